@@ -1,0 +1,1 @@
+"""The steps behind build.py, one concept per file; standard library only."""

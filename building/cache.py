@@ -1,0 +1,40 @@
+"""The folder outside the checkout that keeps downloads and the tests' virtual environment."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from building.errors import BuildError
+
+VARIABLE = "PYCNN_CACHE"
+
+
+def folder() -> Path:
+    """Return the cache folder of this person on this system; the environment variable PYCNN_CACHE overrides it."""
+    if chosen := os.environ.get(VARIABLE):
+        return Path(chosen).expanduser().resolve()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "pycnn" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "pycnn"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pycnn"
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it: to a name of its own first, then renamed into place."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.replace(unfinished, path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BuildError(
+            f"Cannot write to the cache: {error}.\n"
+            f"Make room or give write permission, or set {VARIABLE} to a folder that can be written."
+        ) from error

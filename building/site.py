@@ -1,0 +1,121 @@
+"""Assemble the static site in one folder: the page, the runtime, and our Python in one wheel."""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from building import wheel
+from building.errors import BuildError
+from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
+
+# What is counted into the page's progress bar: the parts that Python asks for with fetch.
+FETCHED = {".json", ".wasm", ".whl", ".zip"}
+
+
+def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Path]:
+    """Build the site of a checkout into `target` and return its files; on failure the former site stays as it was."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dist-") as scratch:
+        site = Path(scratch) / "new"
+        copy_page(root / "web", site)
+        copy_runtime(runtime, site)
+        file, content = pack_python(root)
+        (site / "pyodide" / file).write_bytes(content)
+        write_lock(runtime, file, content, site)
+        write_parts(site)
+        copy_numpy_licenses(runtime, site)
+        if target.exists():
+            os.replace(target, Path(scratch) / "old")
+        os.replace(site, target)
+    return sorted(file for file in target.rglob("*") if file.is_file())
+
+
+def copy_page(web: Path, site: Path) -> None:
+    """Copy everything of web/ but the Python packages, which travel in the wheel."""
+    for needed in ("index.html", "main.py", "pyscript.toml"):
+        if not (web / needed).is_file():
+            raise BuildError(f"{web / needed} is missing. Is this checkout complete? `git status` tells.")
+    shutil.copytree(web, site, ignore=shutil.ignore_patterns("app", "__pycache__", ".*"))
+
+
+def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
+    """Copy PyScript, Pyodide and NumPy to where web/pyscript.toml and web/index.html expect them."""
+    folders = {PYSCRIPT: site / "pyscript", PYODIDE: site / "pyodide", NUMPY: site / "pyodide"}
+    for folder in folders.values():
+        folder.mkdir(exist_ok=True)
+    for part, file in runtime.items():
+        shutil.copyfile(file, folders[part.package] / part.name)
+
+
+def pack_python(root: Path) -> tuple[str, bytes]:
+    """Pack pycnn and the page's app into one wheel; return its file name and its bytes."""
+    project = _project(root)
+    files = wheel.sources(root / "pycnn") | wheel.sources(root / "web" / "app")
+    return wheel.pack(project["name"], project["version"], files)
+
+
+def write_lock(runtime: Mapping[Part, Path], file: str, content: bytes, site: Path) -> None:
+    """Trim Pyodide's list of packages to NumPy and add our wheel, whose sha256 the browser then insists on."""
+    (numpy_part,) = (part for part in runtime if part.package == NUMPY)
+    (official,) = (path for part, path in runtime.items() if part.name == "pyodide-lock.json")
+    lock = json.loads(official.read_text(encoding="utf-8"))
+    numpy = lock["packages"]["numpy"]
+    if (numpy["sha256"], numpy["file_name"]) != (numpy_part.sha256, numpy_part.name):
+        raise BuildError(
+            f"The NumPy wheel that building/pins.py names ({numpy_part.name}, sha256 {numpy_part.sha256}) is not the\n"
+            f"one that {PYODIDE} wants ({numpy['file_name']}, sha256 {numpy['sha256']}). Put the latter in the table."
+        )
+    name, version = file.split("-")[:2]
+    ours = {
+        "name": name,
+        "version": version,
+        "file_name": file,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "package_type": "package",
+        "imports": [name, "app"],
+        "depends": ["numpy"],
+        "unvendored_tests": False,
+    }
+    trimmed = {"info": lock["info"], "packages": {"numpy": numpy, name: ours}}
+    (site / "pyodide" / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1), encoding="utf-8")
+
+
+def write_parts(site: Path) -> None:
+    """List the size and checksum of every part of the runtime, for the page's progress bar and its diagnosis."""
+    parts = {}
+    for folder in ("pyscript", "pyodide"):
+        for file in sorted((site / folder).iterdir()):
+            digest = base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
+            parts[f"{folder}/{file.name}"] = {
+                "bytes": file.stat().st_size,
+                "integrity": f"sha256-{digest}",
+                "fetched": file.suffix in FETCHED,
+            }
+    (site / "boot" / "parts.json").write_text(json.dumps(parts, indent=1), encoding="utf-8")
+
+
+def copy_numpy_licenses(runtime: Mapping[Part, Path], site: Path) -> None:
+    """Put the licences that the NumPy wheel carries, its own and those of its parts, beside the others."""
+    (file,) = (path for part, path in runtime.items() if part.package == NUMPY)
+    with zipfile.ZipFile(file) as archive:
+        for name in archive.namelist():
+            folder, found, path = name.partition(".dist-info/licenses/")
+            if found and not name.endswith("/"):
+                copy = site / "licenses" / "numpy" / path
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(archive.read(name))
+
+
+def _project(root: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise BuildError(f"Cannot read the name and version of the project from pyproject.toml: {error}") from error

@@ -1,0 +1,97 @@
+// Says in the page why Python did not start. It is JavaScript because nothing else runs before Python does, and in
+// the syntax of old browsers because those are the ones that cannot start it. Everything here ends with "ready".
+(function () {
+  "use strict";
+
+  var SILENCE = 25; // seconds in which nothing arrives and nothing happens, after which the page says so
+  var ADVICE = {
+    connection: "Check the connection and reload the page.",
+    browser: "A current Chrome, Edge, Firefox or Safari can.",
+    site: "Reload the page; if it stays like this, try again in some minutes or in another browser.",
+  };
+
+  var root = document.documentElement;
+  var status = document.getElementById("boot");
+  var alert = document.getElementById("trouble");
+  var known = false; // a cause has been named, which hides its consequences
+  var stalled = false; // the message is only about silence, and is taken back when something happens
+  var quiet = 0;
+
+  function show(text) {
+    root.dataset.python = "failed";
+    if (status) status.hidden = true;
+    if (alert) {
+      alert.textContent = text;
+      alert.hidden = false;
+    }
+  }
+
+  function takeBack() {
+    stalled = false;
+    root.dataset.python = "booting";
+    if (status) status.hidden = false;
+    if (alert) alert.hidden = true;
+  }
+
+  function fail(cause, advice) {
+    if (known || root.dataset.python === "ready") return;
+    known = true;
+    stalled = false;
+    show("Python could not start: " + cause + " " + ADVICE[advice || "site"]);
+  }
+
+  function alive() {
+    quiet = 0;
+    if (stalled) takeBack();
+  }
+
+  // An error in a program says nothing about parts that did not arrive, so those are looked through first.
+  function suspect(cause) {
+    if (known) return;
+    (window.boot.diagnose ? window.boot.diagnose() : Promise.resolve()).then(function () {
+      fail(cause);
+    });
+  }
+
+  function onError(event) {
+    var element = event.target;
+    if (element && element.tagName === "SCRIPT") suspect("the script " + element.getAttribute("src") + " did not load.");
+    else if (event.error) suspect(String(event.message) + ".");
+  }
+
+  function onRejection(event) {
+    var reason = event.reason;
+    suspect(String((reason && reason.message) || reason).trim() + ".");
+  }
+
+  // Seconds are counted rather than measured: a sleeping laptop and a busy processor do not count as silence.
+  var watchdog = setInterval(function () {
+    quiet += 1;
+    if (quiet < SILENCE || known || stalled) return;
+    stalled = true;
+    show(
+      "Python is still not running, and nothing has happened for " + SILENCE + " seconds. Slow connections may need " +
+        "more time. Otherwise reload the page, check the connection, or try another browser."
+    );
+  }, 1000);
+
+  var observer = new MutationObserver(function () {
+    if (root.dataset.python !== "ready") return;
+    observer.disconnect();
+    clearInterval(watchdog);
+    removeEventListener("error", onError, true);
+    removeEventListener("unhandledrejection", onRejection);
+    removeEventListener("py:progress", alive);
+    if ((known || stalled) && alert) alert.hidden = true;
+    dispatchEvent(new Event("boot:ready"));
+  });
+
+  addEventListener("error", onError, true); // capturing: a script that fails to load does not bubble
+  addEventListener("unhandledrejection", onRejection);
+  addEventListener("py:progress", alive);
+  observer.observe(root, { attributes: true, attributeFilter: ["data-python"] });
+  window.boot = { fail: fail, suspect: suspect, alive: alive, diagnose: null };
+
+  if (typeof WebAssembly !== "object") fail("this browser has no WebAssembly, or it is switched off.", "browser");
+  else if (!("noModule" in HTMLScriptElement.prototype)) fail("this browser is too old for it.", "browser");
+})();
