@@ -1,0 +1,114 @@
+"""Images: ASCII art to pixels and back, and ink of any size to the few pixels that the network sees.
+
+An image is a float32 array (channels, rows, cols) with −1 for black and +1 for white, rows from top to
+bottom.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .arrays import FloatArray, numbers, whole
+
+WHITE, BLACK = "X", "."
+
+
+def from_text(art: str) -> FloatArray:
+    """Read a drawing in ASCII art: an image (1, rows, cols) of ±1.
+
+    `art` has one word per row, separated by spaces or newlines; X is white (+1), . is black (−1).
+    Raises ValueError if there is no row, if rows differ in length, or at any other character.
+    """
+    rows = art.split()
+    if not rows:
+        raise ValueError("the drawing is empty: write one word of X and . for each row")
+    for number, row in enumerate(rows, start=1):
+        strange = set(row) - {WHITE, BLACK}
+        if strange:
+            raise ValueError(
+                f"row {number} has {min(strange)!r}: use only {WHITE} for white and {BLACK} for black"
+            )
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                f"row {number} has {len(row)} pixels, row 1 has {len(rows[0])}: make all equally long"
+            )
+    return np.array([[[1 if pixel == WHITE else -1 for pixel in row] for row in rows]], dtype=np.float32)
+
+
+def to_text(image: ArrayLike) -> str:
+    """Write an image (1, rows, cols) or (rows, cols) as ASCII art: one line per row, X for above 0.
+
+    Raises ValueError on any other shape.
+    """
+    pixels = numbers(image, "the image")
+    if pixels.ndim == 3 and len(pixels) == 1:
+        pixels = pixels[0]
+    if pixels.ndim != 2:
+        raise ValueError(f"expected an image (1, rows, cols) or (rows, cols), got the shape {pixels.shape}")
+    return "\n".join("".join(WHITE if lit else BLACK for lit in row) for row in (pixels > 0).tolist())
+
+
+def from_ink(ink: ArrayLike, size: int) -> FloatArray:
+    """Scale ink to an image (1, size, size): −1 where there is no ink, +1 where all is ink, linear between.
+
+    `ink` is 2-D, of any height and width, with values from 0 (none) to 1 (full), or bool. A pixel's value is
+    the mean of the ink under it, weighted by area, so nothing is lost or invented whether the image shrinks
+    or grows, by whole factors or not. Ink that is not square is first centred on a black square, which keeps
+    its proportions. Raises ValueError if `ink` is not 2-D, is empty, or has values outside 0…1.
+    """
+    size = whole(size, "size")
+    given = np.asarray(ink)
+    if given.dtype != np.float32:
+        given = numbers(given, "the ink")
+    if given.ndim != 2 or not given.size:
+        raise ValueError(f"the ink must be a 2-D array with at least one pixel, got the shape {given.shape}")
+    if not (given.min() >= 0 and given.max() <= 1):  # not (…) also catches NaN
+        raise ValueError("the ink must be from 0 (none) to 1 (full) everywhere; divide 8-bit values by 255")
+    height, width = given.shape
+    side = max(height, width)
+    total = _overlap(height, side, size) @ given @ _overlap(width, side, size).T
+    image: FloatArray = (2 * (total / (2 * side) ** 2) - 1).astype(np.float32)
+    return image[np.newaxis]
+
+
+def binarize(image: ArrayLike, threshold: float = 0.0) -> FloatArray:
+    """Make every pixel of an image, of any shape, white (+1) if it is above `threshold`, else black (−1)."""
+    return np.where(numbers(image, "the image") > threshold, np.float32(1), np.float32(-1))
+
+
+def black_and_white(image: ArrayLike) -> FloatArray:
+    """Make a grey image of thin strokes black (−1) and white (+1) without losing a stroke.
+
+    The image is (channels, rows, cols) or (rows, cols).
+
+    A pixel is white if ink covers at least half of it. A stroke that runs between two rows or columns covers
+    less than half of either; so a pixel is also white if at least a third of it is covered, and more than of
+    its neighbours across the stroke.
+    """
+    grey = numbers(image, "the image")
+    edge = [(0, 0)] * (grey.ndim - 2) + [(1, 1), (1, 1)]
+    around = np.pad(grey, edge, constant_values=-1)
+    above, below = around[..., :-2, 1:-1], around[..., 2:, 1:-1]
+    left, right = around[..., 1:-1, :-2], around[..., 1:-1, 2:]
+    # Of two equal neighbours the first is the ridge, so that a stroke exactly on the border is not two
+    # pixels thick.
+    ridge = ((grey > above) & (grey >= below)) | ((grey > left) & (grey >= right))
+    return np.where((grey >= 0) | (ridge & (grey >= -1 / 3)), np.float32(1), np.float32(-1))
+
+
+@lru_cache(maxsize=32)
+def _overlap(count: int, side: int, size: int) -> NDArray[np.float64]:
+    """How much of each of `count` pixels, centred on `side`, lies in each of its `size` parts: (size, count).
+
+    The unit is 1 / (2 · size) of a pixel, in which every border is a whole number, so that the overlaps have
+    no rounding error. A row adds up to 2 · side where the pixels cover the part completely.
+    """
+    pixel = size * (side - count) + 2 * size * np.arange(count)
+    part = 2 * side * np.arange(size)[:, np.newaxis]
+    shared = np.minimum(pixel + 2 * size, part + 2 * side) - np.maximum(pixel, part)
+    overlap: NDArray[np.float64] = np.maximum(shared, 0).astype(np.float64)
+    overlap.setflags(write=False)
+    return overlap

@@ -1,0 +1,146 @@
+"""Convolution: how well each feature matches at each place."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+
+from pycnn.arrays import FloatArray, Region, Shape, pair, whole
+
+from .arithmetic import Arithmetic
+from .base import Layer
+from .contraction import contract
+from .windows import brief, clipped, expect_maps
+
+
+class Conv2D(Layer):
+    """Slide `filters` features over the maps: (n, channels, rows, cols) → (n, filters, rows, cols).
+
+    An output is the sum of feature × patch over all channels, plus the feature's bias: the cross-correlation
+    that all CNNs call convolution. `kernel_size` and `stride` are one number or (rows, cols).
+
+    `padding="valid"` uses only whole windows: ⌊(length − kernel) / stride⌋ + 1 of them. `padding="same"`
+    surrounds the input with zeros, the odd one at the end, so that there are ⌈length / stride⌉, as Keras
+    does and, where the stride is 1, PyTorch. `average=True` divides each sum by the number of pixels in the
+    feature, channels · rows · cols, before the bias is added, so that a perfect match of ±1 values gives 1.
+
+    After `build`: `weight` (filters, channels, kernel rows, kernel cols) and `bias` (filters,).
+    """
+
+    options = ("filters", "kernel_size", "stride", "padding", "average")
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: int | tuple[int, int],
+        *,
+        stride: int | tuple[int, int] = 1,
+        padding: Literal["valid", "same"] = "valid",
+        average: bool = False,
+    ) -> None:
+        self.filters = whole(filters, "filters")
+        self.kernel_size = pair(kernel_size, "kernel_size")
+        self.stride = pair(stride, "stride")
+        if padding not in ("valid", "same"):
+            raise ValueError(f'padding must be "valid" or "same", not {padding!r}')
+        self.padding = padding
+        if average not in (True, False):
+            raise ValueError(f"average must be True or False, not {average!r}")
+        self.average = bool(average)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        _, *lengths = expect_maps(self, input_shape)
+        if self.padding == "same":
+            rows, cols = (-(-length // step) for length, step in zip(lengths, self.stride, strict=True))
+            return self.filters, rows, cols
+        if any(size > length for size, length in zip(self.kernel_size, lengths, strict=True)):
+            kernel, maps = "{} × {}".format(*self.kernel_size), "{} × {}".format(*lengths)
+            hint = 'use a smaller one or padding="same"'
+            raise ValueError(f"{self}: the kernel ({kernel}) is larger than its input ({maps}): {hint}")
+        axes = zip(lengths, self.kernel_size, self.stride, strict=True)
+        rows, cols = ((length - size) // step + 1 for length, size, step in axes)
+        return self.filters, rows, cols
+
+    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        return {"weight": (self.filters, input_shape[0], *self.kernel_size), "bias": (self.filters,)}
+
+    def forward(self, x: FloatArray) -> FloatArray:
+        _, rows, cols = self.output_shape(x.shape[1:])
+        sums = contract(self.weight.reshape(self.filters, -1), self._columns(x, rows, cols))
+        if self.average:
+            sums /= np.float32(self._pixels)
+        sums += self.bias[:, np.newaxis]
+        return sums.reshape(len(x), self.filters, rows, cols)
+
+    def source(self, region: Region, input_shape: Shape) -> Region:
+        windows = zip(self._windows(region, input_shape), input_shape[1:], strict=True)
+        return slice(0, input_shape[0]), *(clipped(window, length) for window, length in windows)
+
+    def explain(self, x: FloatArray, index: tuple[int, ...]) -> Arithmetic:
+        place = tuple(slice(i, i + 1) for i in index)
+        region = self.source(place, x.shape)
+        feature = self.weight[index[0]]
+        patch = np.zeros_like(feature)
+        padding = np.ones(feature.shape, dtype=np.bool_)
+        overlaps = zip(region[1:], self._windows(place, x.shape), strict=True)
+        rows, cols = (slice(part.start - window.start, part.stop - window.start) for part, window in overlaps)
+        patch[:, rows, cols] = x[region]
+        padding[:, rows, cols] = False
+        products = patch.astype(np.float64) * feature
+        return Arithmetic(
+            operation="convolution",
+            region=region,
+            patch=patch,
+            padding=padding,
+            feature=feature,
+            products=products,
+            sum=math.fsum(products.flat),
+            divisor=self._pixels if self.average else None,
+            bias=float(self.bias[index[0]]),
+        )
+
+    def __repr__(self) -> str:
+        text = f"Conv2D({self.filters}, {brief(self.kernel_size)}"
+        if self.stride != (1, 1):
+            text += f", stride={brief(self.stride)}"
+        if self.padding != "valid":
+            text += f", padding={self.padding!r}"
+        return text + (", average=True)" if self.average else ")")
+
+    @property
+    def _pixels(self) -> int:
+        return math.prod(self.weight.shape[1:])
+
+    def _margins(self, lengths: Shape) -> list[tuple[int, int]]:
+        """How many zeros surround the maps: (before, after) for rows and for cols."""
+        if self.padding == "valid":
+            return [(0, 0), (0, 0)]
+        margins = []
+        for length, size, step in zip(lengths, self.kernel_size, self.stride, strict=True):
+            total = max((-(-length // step) - 1) * step + size - length, 0)
+            margins.append((total // 2, total - total // 2))
+        return margins
+
+    def _windows(self, region: Region, input_shape: Shape) -> list[slice]:
+        """Return the rows and cols of the input under a region of the output; they may hang over."""
+        margins = self._margins(input_shape[1:])
+        return [
+            slice(part.start * step - before, (part.stop - 1) * step - before + size)
+            for part, (before, _), size, step in zip(
+                region[1:], margins, self.kernel_size, self.stride, strict=True
+            )
+        ]
+
+    def _columns(self, x: FloatArray, rows: int, cols: int) -> FloatArray:
+        """Copy each window's pixels into a column: (n, pixels of a feature, rows · cols)."""
+        margins = self._margins(x.shape[2:])
+        if margins != [(0, 0), (0, 0)]:
+            x = np.pad(x, [(0, 0), (0, 0), *margins])
+        (height, width), (down, right) = self.kernel_size, self.stride
+        columns = np.empty((len(x), x.shape[1], height, width, rows, cols), dtype=x.dtype)
+        for i in range(height):
+            for j in range(width):
+                columns[:, :, i, j] = x[:, :, i : i + down * rows : down, j : j + right * cols : right]
+        return columns.reshape(len(x), -1, rows * cols)

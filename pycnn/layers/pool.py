@@ -1,0 +1,81 @@
+"""Max pooling: a smaller map that keeps the best match of each neighbourhood."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pycnn.arrays import FloatArray, Region, Shape, pair
+
+from .arithmetic import Arithmetic
+from .base import Layer
+from .windows import brief, clipped, expect_maps
+
+
+class MaxPool2D(Layer):
+    """Keep the largest value of each window: (n, channels, rows, cols) → (n, channels, windows down, across).
+
+    `size` and `stride` are one number or (rows, cols); without `stride` the windows lie side by side. A
+    window that hangs over the edge counts what it has, so that no pixel is lost: 7×7 → 4×4. There are as few
+    windows as reach the end, and each starts inside the input: ⌈(length − size) / stride⌉ + 1, as with
+    PyTorch's `ceil_mode`.
+    """
+
+    options = ("size", "stride")
+
+    def __init__(self, size: int | tuple[int, int] = 2, stride: int | tuple[int, int] | None = None) -> None:
+        self.size = pair(size, "size")
+        self.stride = self.size if stride is None else pair(stride, "stride")
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        channels, rows, cols = expect_maps(self, input_shape)
+        return channels, self._count(rows, 0), self._count(cols, 1)
+
+    def forward(self, x: FloatArray) -> FloatArray:
+        # The largest of a window is the largest of its rows' largest: first down the rows, then along the
+        # cols.
+        down = self._largest(x.swapaxes(2, 3), 0).swapaxes(2, 3)
+        return self._largest(down, 1)
+
+    def source(self, region: Region, input_shape: Shape) -> Region:
+        windows = zip(self._windows(region), input_shape[1:], strict=True)
+        return region[0], *(clipped(window, length) for window, length in windows)
+
+    def explain(self, x: FloatArray, index: tuple[int, ...]) -> Arithmetic:
+        region = self.source(tuple(slice(i, i + 1) for i in index), x.shape)
+        values = x[region]
+        # A window larger than the whole input shows no more of the outside than that.
+        height, width = (min(size, length) for size, length in zip(self.size, x.shape[1:], strict=True))
+        patch = np.full((1, height, width), -np.inf, dtype=np.float32)
+        inside = tuple(slice(0, length) for length in values.shape)
+        patch[inside] = values
+        padding = np.ones(patch.shape, dtype=np.bool_)
+        padding[inside] = False
+        winner = tuple(int(i) for i in np.unravel_index(patch.argmax(), patch.shape))
+        return Arithmetic(operation="maximum", region=region, patch=patch, padding=padding, winner=winner)
+
+    def __repr__(self) -> str:
+        stride = "" if self.stride == self.size else f", stride={brief(self.stride)}"
+        return f"MaxPool2D({brief(self.size)}{stride})"
+
+    def _count(self, length: int, axis: int) -> int:
+        size, step = self.size[axis], self.stride[axis]
+        count = max(-(-(length - size) // step), 0) + 1
+        return count if (count - 1) * step < length else count - 1
+
+    def _largest(self, x: FloatArray, axis: int) -> FloatArray:
+        """Find the largest of each window along the last axis of `x`, sized as axis 0 (rows) or 1 (cols)."""
+        length, step = x.shape[-1], self.stride[axis]
+        reach = step * self._count(length, axis)
+        largest = x[..., 0:reach:step].copy(order="K")
+        for offset in range(1, min(self.size[axis], length)):
+            candidates = x[..., offset : offset + reach : step]
+            inside = largest[..., : candidates.shape[-1]]
+            np.maximum(inside, candidates, out=inside)
+        return largest
+
+    def _windows(self, region: Region) -> list[slice]:
+        """Return the rows and cols of the input under a region of the output; they may hang over."""
+        return [
+            slice(part.start * step, (part.stop - 1) * step + size)
+            for part, size, step in zip(region[1:], self.size, self.stride, strict=True)
+        ]
