@@ -45,11 +45,15 @@ def parser() -> argparse.ArgumentParser:
     commands = argparse.ArgumentParser(
         prog="build.py",
         description="Without a command: build the site, serve it on this machine and open it in a browser.",
-        epilog=f"Downloads are kept in {cache.folder()}; the environment variable {cache.VARIABLE} names another folder.",
+        epilog=f"Downloads are kept in {cache.folder()}; the variable {cache.VARIABLE} names another folder.",
     )
     commands.set_defaults(command="serve")
-    commands.add_argument("--port", type=port, default=8000, help="serve on this port, or the next free one (8000)")
-    commands.add_argument("--no-browser", dest="browser", action="store_false", help="serve, but open no browser")
+    commands.add_argument(
+        "--port", type=port, default=8000, help="serve on this port, or the next free one (8000)"
+    )
+    commands.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="serve, but open no browser"
+    )
     others = commands.add_subparsers(metavar="command")
     for name, does in (
         ("build", "only assemble the site in dist/, ready for any static web server"),

@@ -11,7 +11,7 @@ VARIABLE = "PYCNN_CACHE"
 
 
 def folder() -> Path:
-    """Return the cache folder of this person on this system; the environment variable PYCNN_CACHE overrides it."""
+    """Return this person's cache folder on this system, or what the environment variable PYCNN_CACHE says."""
     if chosen := os.environ.get(VARIABLE):
         return Path(chosen).expanduser().resolve()
     if sys.platform == "win32":
@@ -22,7 +22,7 @@ def folder() -> Path:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it: to a name of its own first, then renamed into place."""
+    """Write a file so that nobody ever sees half of it: under another name first, then renamed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

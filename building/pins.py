@@ -41,6 +41,7 @@ NUMPY = Package("numpy", "2.4.3", f"{_CDN}/pyodide/v314.0.4/full", npm=False)
 
 # The wheel's sha256 is the one in the official pyodide-lock.json; assembling the site checks that they agree.
 # PyScript's other files are plugins, an editor and a terminal, which web/pyscript.toml switches off.
+# fmt: off
 PARTS = (
     Part(PYSCRIPT, "LICENSE", 11411, "c68147368fdf136436187ce9bd0f938a85e4b4355315eb5c00a9a86fe48394a5"),
     Part(PYSCRIPT, "dist/core.js", 260, "e3c6992c6625630423d8e720ebba6cfe1d2ad7a9e4be7224a1e4a3c52edc8d07"),
@@ -52,15 +53,11 @@ PARTS = (
     Part(PYODIDE, "pyodide.asm.wasm", 9596386, "6c8986a8ee583401069aa403e76ee79d4633a1478ab11cea76030bc299aded9f"),
     Part(PYODIDE, "python_stdlib.zip", 2545198, "b5ca2308e9fa72eda319889a1ddf086389e9f1234ced279cc71267fe9ba56e54"),
     Part(PYODIDE, "pyodide-lock.json", 113804, "c963d22858f6bcb8f41586a2142f03905ab370c88ea22a86a2736e95fac2a8f3"),
-    Part(
-        NUMPY,
-        "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl",
-        2916023,
-        "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e",
-    ),
+    Part(NUMPY, "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl", 2916023, "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e"),
 )
+# fmt: on
 
-# No package index publishes NumPy for WebAssembly by itself. This package carries the official wheel, byte for
-# byte, for its own pages; the checksum above decides whether what we find in it is that wheel.
+# No package index publishes NumPy for WebAssembly by itself. This package carries the official wheel, byte
+# for byte, for its own pages; the checksum above decides whether what we find in it is that wheel.
 NUMPY_CARRIER = "open-webui==0.12.4"
 NUMPY_FOLDER = "open_webui/frontend/pyodide"

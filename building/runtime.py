@@ -1,4 +1,4 @@
-"""Get the pinned parts of the runtime: from the cache, else from a source, and never with a wrong checksum."""
+"""Get the pinned parts of the runtime from the cache or a source, and never with a wrong checksum."""
 
 import hashlib
 import sys
@@ -15,29 +15,26 @@ from building.sources import Cdn, Npm, Pip, Source, SourceError
 MB = 1_000_000
 
 
-class Download:
-    """Say on the terminal what is being downloaded; calm where there is no terminal."""
+class Progress:
+    """Say on the terminal what arrives; one line for each file where there is no terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
     def begin(self, part: Part, source: Source) -> None:
-        self.stream.write(f"  {part} from {source.name}, {part.size / MB:.1f} MB{self._end}")
-        self.stream.flush()
+        self._rewrite(f"{part}, {part.size / MB:.1f} MB, from {source.name} …")
 
-    def progress(self, part: Part, received: int) -> None:
+    def received(self, part: Part, size: int) -> None:
+        self._rewrite(f"{part}: {size / MB:.1f} of {part.size / MB:.1f} MB")
+
+    def end(self, part: Part, source: Source) -> None:
+        self._rewrite("")
+        print(f"  {part}, {part.size / MB:.1f} MB, from {source.name}", file=self.stream, flush=True)
+
+    def _rewrite(self, text: str) -> None:
         if self.stream.isatty():
-            self.stream.write(f"\r\x1b[K  {part}: {received / MB:.1f} of {part.size / MB:.1f} MB")
+            self.stream.write(f"\r\x1b[K  {text}" if text else "\r\x1b[K")
             self.stream.flush()
-
-    def end(self, part: Part, outcome: str) -> None:
-        start = "\r\x1b[K" if self.stream.isatty() else ""
-        self.stream.write(f"{start}  {part}: {outcome}\n")
-        self.stream.flush()
-
-    @property
-    def _end(self) -> str:
-        return "" if self.stream.isatty() else "\n"
 
 
 def fetch(parts: Iterable[Part], folder: Path, sources: Sequence[Source] | None = None) -> dict[Part, Path]:
@@ -58,27 +55,26 @@ def fetch(parts: Iterable[Part], folder: Path, sources: Sequence[Source] | None 
 
 def download(part: Part, sources: Sequence[Source]) -> bytes:
     """Return the bytes of a part from the first source whose bytes have the pinned checksum."""
-    report = Download(sys.stderr)
+    progress = Progress(sys.stderr)
     reasons = []
     for source in sources:
         if not source.carries(part):
             continue
-        report.begin(part, source)
+        progress.begin(part, source)
         try:
-            content = source.read(part, report.progress)
+            content = source.read(part, progress.received)
             verify(part, content)
         except SourceError as error:
-            report.end(part, f"not from {source.name}")
             reasons.append(f"  {source.name}: {error}")
         else:
-            report.end(part, "downloaded, checksum right")
+            progress.end(part, source)
             return content
     raise BuildError(
         f"Cannot get {part}, which the site needs. Tried:\n"
         + "\n".join(reasons)
-        + "\nConnect this machine to the network and run the same command again (a proxy is taken from HTTPS_PROXY,"
-        "\nother registries from the settings of npm and pip). Or copy the cache folder of a machine that has built"
-        f"\nthe site before, and set {cache.VARIABLE} to it."
+        + "\nConnect this machine to the network and run the same command again (a proxy is taken from\n"
+        "HTTPS_PROXY, registries from the settings of npm and pip). Or copy the cache folder of a machine that\n"
+        f"has built the site before, and set {cache.VARIABLE} to it."
     )
 
 
@@ -87,7 +83,8 @@ def verify(part: Part, content: bytes) -> None:
     found = hashlib.sha256(content).hexdigest()
     if found != part.sha256:
         raise SourceError(
-            f"the checksum differs, the file is not used\n    expected sha256 {part.sha256} ({part.size} bytes)\n"
+            "the checksum differs, the file is not used\n"
+            f"    expected sha256 {part.sha256} ({part.size} bytes)\n"
             f"    found    sha256 {found} ({len(content)} bytes)"
         )
 
@@ -99,7 +96,7 @@ def _is_cached(part: Part, file: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise BuildError(f"Cannot read the cached {file}: {error}.\nDelete it and run the same command again.") from error
+        raise BuildError(f"Cannot read the cached {file}: {error}.\nDelete it and try again.") from error
     except SourceError as error:
         print(f"The cached {file} is damaged ({error}).\nIt is fetched again.", file=sys.stderr)
         file.unlink()

@@ -9,6 +9,7 @@ import threading
 import webbrowser
 from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar
 
 from building.errors import BuildError
 
@@ -36,7 +37,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers with files, asks the browser to check for new ones each time, and keeps the terminal quiet."""
 
     protocol_version = "HTTP/1.1"  # keeps connections open, which halves the time of many small files
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, **CONTENT_TYPES}
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        **CONTENT_TYPES,
+    }
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")
@@ -52,10 +56,10 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share a port
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 — as in the base class
         # A browser that goes away in the middle of a download is no news.
-        if not isinstance(sys.exception() if sys.version_info >= (3, 11) else None, ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def address(self) -> str:
@@ -89,7 +93,9 @@ def serve(folder: Path, port: int, browser: bool) -> None:
 
 def show(address: str) -> None:
     """Open the address in a browser; without a display there is none to open."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
         if not shutil.which("wslview"):
             return  # else a text browser would take over the terminal
     try:

@@ -21,7 +21,7 @@ FETCHED = {".json", ".wasm", ".whl", ".zip"}
 
 
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Path]:
-    """Build the site of a checkout into `target` and return its files; on failure the former site stays as it was."""
+    """Build the site of a checkout into `target` and return its files; a failure leaves the former site alone."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dist-") as scratch:
         site = Path(scratch) / "new"
         copy_page(root / "web", site)
@@ -62,15 +62,16 @@ def pack_python(root: Path) -> tuple[str, bytes]:
 
 
 def write_lock(runtime: Mapping[Part, Path], file: str, content: bytes, site: Path) -> None:
-    """Trim Pyodide's list of packages to NumPy and add our wheel, whose sha256 the browser then insists on."""
+    """Trim Pyodide's list of packages to NumPy, and add our wheel with its sha256."""
     (numpy_part,) = (part for part in runtime if part.package == NUMPY)
     (official,) = (path for part, path in runtime.items() if part.name == "pyodide-lock.json")
     lock = json.loads(official.read_text(encoding="utf-8"))
     numpy = lock["packages"]["numpy"]
     if (numpy["sha256"], numpy["file_name"]) != (numpy_part.sha256, numpy_part.name):
         raise BuildError(
-            f"The NumPy wheel that building/pins.py names ({numpy_part.name}, sha256 {numpy_part.sha256}) is not the\n"
-            f"one that {PYODIDE} wants ({numpy['file_name']}, sha256 {numpy['sha256']}). Put the latter in the table."
+            f"building/pins.py names another NumPy wheel than {PYODIDE} wants; put that one in the table:\n"
+            f"  pinned {numpy_part.name}, sha256 {numpy_part.sha256}\n"
+            f"  wanted {numpy['file_name']}, sha256 {numpy['sha256']}"
         )
     name, version = file.split("-")[:2]
     ours = {
@@ -89,7 +90,7 @@ def write_lock(runtime: Mapping[Part, Path], file: str, content: bytes, site: Pa
 
 
 def write_parts(site: Path) -> None:
-    """List the size and checksum of every part of the runtime, for the page's progress bar and its diagnosis."""
+    """List size and checksum of every part of the runtime, for the page's progress bar and diagnosis."""
     parts = {}
     for folder in ("pyscript", "pyodide"):
         for file in sorted((site / folder).iterdir()):
@@ -107,8 +108,8 @@ def copy_numpy_licenses(runtime: Mapping[Part, Path], site: Path) -> None:
     (file,) = (path for part, path in runtime.items() if part.package == NUMPY)
     with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():
-            folder, found, path = name.partition(".dist-info/licenses/")
-            if found and not name.endswith("/"):
+            path = name.partition(".dist-info/licenses/")[2]
+            if path and not name.endswith("/"):
                 copy = site / "licenses" / "numpy" / path
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(archive.read(name))
@@ -116,6 +117,11 @@ def copy_numpy_licenses(runtime: Mapping[Part, Path], site: Path) -> None:
 
 def _project(root: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        project: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))[
+            "project"
+        ]
+        return project
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise BuildError(f"Cannot read the name and version of the project from pyproject.toml: {error}") from error
+        raise BuildError(
+            f"Cannot read the name and version of the project from pyproject.toml: {error}"
+        ) from error

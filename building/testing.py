@@ -1,0 +1,94 @@
+"""Run the checks and the tests in a virtual environment of their own, made of pinned packages."""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+from building import browsers, cache, runtime
+from building.errors import BuildError
+from building.pins import PARTS
+
+
+def test(root: Path, arguments: Sequence[str]) -> int:
+    """Run ruff, mypy and pytest; with arguments only pytest, with them. Return the exit status."""
+    python = environment(root)
+    if _wants_browsers(root, arguments):
+        browsers.provide(python)
+    runtime.fetch(PARTS, cache.folder() / "runtime")  # here, where a person sees the progress
+    pytest = ["pytest", *arguments]
+    checks = [pytest] if arguments else [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]
+    failed = [" ".join(check) for check in checks if _run(python, root, check)]
+    print(f"\nFailed: {'; '.join(failed)}." if failed else "\nEverything passed.", flush=True)
+    return 1 if failed else 0
+
+
+def bench(root: Path, names: Sequence[str]) -> int:
+    """Run the measurements of bench/, or those that are named."""
+    scripts = sorted((root / "bench").glob("[!_]*.py"))
+    known = {script.stem: script for script in scripts}
+    if unknown := [name for name in names if name not in known]:
+        raise BuildError(f"bench/ has no {', '.join(unknown)}; it has: {', '.join(known) or 'nothing yet'}.")
+    if not known:
+        raise BuildError("bench/ has no measurements yet.")
+    python = environment(root)
+    browsers.provide(python)
+    paths = {**os.environ, "PYTHONPATH": str(root)}
+    chosen = [known[name] for name in names or known]
+    statuses = [subprocess.run([python, script], cwd=root, env=paths).returncode for script in chosen]
+    return 1 if any(statuses) else 0
+
+
+def environment(root: Path) -> Path:
+    """Return the Python of a virtual environment with the pinned packages, made once for each set of pins."""
+    pins = packages(root)
+    made_of = [*pins, sys.version, sys.executable, platform.machine()]
+    key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]
+    folder = cache.folder() / f"tests-{key}"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    finished = folder / "finished"
+    if not finished.exists():
+        print(f"Making the tests' virtual environment in {folder} …", file=sys.stderr, flush=True)
+        _make(folder, python, pins)
+        finished.touch()
+    return python
+
+
+def packages(root: Path) -> list[str]:
+    """Return the pinned packages of the tests from pyproject.toml."""
+    pins = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["test"]
+    if loose := [pin for pin in pins if "==" not in pin]:
+        raise BuildError(f"pyproject.toml does not pin {', '.join(loose)}: write name==version.")
+    return list(pins)
+
+
+def _make(folder: Path, python: Path, pins: Sequence[str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # what an interrupted run left
+    try:
+        venv.create(folder, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise BuildError(
+            f"Cannot make a virtual environment: {error}.\nOn Debian or Ubuntu: apt-get install python3-venv"
+        ) from error
+    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", *pins]
+    if subprocess.run(command).returncode:
+        raise BuildError("pip could not install the tests' packages; its reason is above.")
+
+
+def _wants_browsers(root: Path, arguments: Sequence[str]) -> bool:
+    """Tell whether tests of the browser are among the chosen ones; without a chosen path all are."""
+    paths = [root / argument.partition("::")[0] for argument in arguments if not argument.startswith("-")]
+    chosen = [path.resolve() for path in paths if path.exists()]
+    e2e = root / "tests" / "e2e"
+    return not chosen or any(path.is_relative_to(e2e) or e2e.is_relative_to(path) for path in chosen)
+
+
+def _run(python: Path, root: Path, check: Sequence[str]) -> int:
+    print(f"\n$ {' '.join(check)}", flush=True)
+    return subprocess.run([python, "-m", *check], cwd=root).returncode
