@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from .arrays import BoolArray, numbers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """How many of `total` pixels match, and where they differ: a bool array in the image's shape."""
 

@@ -10,7 +10,7 @@ from .arrays import FloatArray
 from .layers import Layer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """One layer's work on one image: what went in and what came out, (channels, rows, cols) or (units,)."""
 
@@ -19,7 +19,7 @@ class Step:
     output: FloatArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """One image's way through a network: the one record that every view is drawn from.
 

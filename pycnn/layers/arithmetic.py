@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pycnn.arrays import BoolArray, FloatArray, Region
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Arithmetic:
     """How one number came about; a field is None where the operation has no such thing.
 

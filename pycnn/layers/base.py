@@ -39,7 +39,7 @@ class Layer:
         """Return the shape of one output, without batch axis; ValueError, saying what to do, if none fits."""
         return input_shape
 
-    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:  # noqa: ARG002 - for subclasses
+    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
         """Return the shape of each parameter for such input, `weight` and `bias`; empty if there are none."""
         return {}
 
@@ -65,7 +65,7 @@ class Layer:
         """Compute the output (n, …) for the input `x` (n, …); the input is left as it is."""
         raise NotImplementedError(f"{type(self).__name__} has no forward")
 
-    def source(self, region: Region, input_shape: Shape) -> Region:  # noqa: ARG002 - for subclasses
+    def source(self, region: Region, input_shape: Shape) -> Region:
         """Return the region of one input, without the batch axis, that `region` of its output came from.
 
         It is the smallest box that holds all of them, clipped to the input.

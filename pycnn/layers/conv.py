@@ -81,7 +81,7 @@ class Conv2D(Layer):
     def explain(self, x: FloatArray, index: tuple[int, ...]) -> Arithmetic:
         place = tuple(slice(i, i + 1) for i in index)
         region = self.source(place, x.shape)
-        feature = self.weight[index[0]]
+        feature = self.weight[index[0]].copy()
         patch = np.zeros_like(feature)
         padding = np.ones(feature.shape, dtype=np.bool_)
         overlaps = zip(region[1:], self._windows(place, x.shape), strict=True)
@@ -135,12 +135,20 @@ class Conv2D(Layer):
 
     def _columns(self, x: FloatArray, rows: int, cols: int) -> FloatArray:
         """Copy each window's pixels into a column: (n, pixels of a feature, rows · cols)."""
-        margins = self._margins(x.shape[2:])
-        if margins != [(0, 0), (0, 0)]:
-            x = np.pad(x, [(0, 0), (0, 0), *margins])
+        x = self._surrounded(x)
         (height, width), (down, right) = self.kernel_size, self.stride
         columns = np.empty((len(x), x.shape[1], height, width, rows, cols), dtype=x.dtype)
         for i in range(height):
             for j in range(width):
                 columns[:, :, i, j] = x[:, :, i : i + down * rows : down, j : j + right * cols : right]
-        return columns.reshape(len(x), -1, rows * cols)
+        return columns.reshape(len(x), self._pixels, rows * cols)
+
+    def _surrounded(self, x: FloatArray) -> FloatArray:
+        """Return the maps with the zeros around them that the padding asks for."""
+        if self.padding == "valid":
+            return x
+        n, channels, rows, cols = x.shape
+        (above, below), (left, right) = self._margins((rows, cols))
+        larger = np.zeros((n, channels, above + rows + below, left + cols + right), dtype=x.dtype)
+        larger[:, :, above : above + rows, left : left + cols] = x
+        return larger

@@ -40,7 +40,7 @@ class Dense(Layer):
         return sums
 
     def explain(self, x: FloatArray, index: tuple[int, ...]) -> Arithmetic:
-        feature = self.weight[index[0]]
+        feature = self.weight[index[0]].copy()
         products = x.astype(np.float64) * feature
         return Arithmetic(
             operation="vote",

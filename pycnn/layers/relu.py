@@ -18,7 +18,7 @@ class ReLU(Layer):
     def forward(self, x: FloatArray) -> FloatArray:
         return np.maximum(x, np.float32(0))
 
-    def source(self, region: Region, input_shape: Shape) -> Region:  # noqa: ARG002 - the same for all
+    def source(self, region: Region, input_shape: Shape) -> Region:
         return region
 
     def explain(self, x: FloatArray, index: tuple[int, ...]) -> Arithmetic:

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from pycnn import Dense
+
+
+def test_weighs_and_adds_up() -> None:
+    layer = Dense(2)
+    layer.weight = np.array([[1, 2, 3], [0, -1, 4]], dtype=np.float32)
+    layer.bias = np.array([10, 0.5], dtype=np.float32)
+    x = np.array([[1, 1, 1], [2, 0, -1]], dtype=np.float32)
+    output = layer.forward(x)
+    assert output.tolist() == [[16, 3.5], [9, -3.5]]
+    assert output.dtype == np.float32
+    assert layer.forward(x[:0]).shape == (0, 2)
+
+
+def test_agrees_with_float64() -> None:
+    rng = np.random.default_rng(0)
+    layer = Dense(7)
+    layer.build((40,), rng)
+    layer.bias = rng.standard_normal(7, dtype=np.float32)
+    x = rng.standard_normal((9, 40), dtype=np.float32)
+    expected = x.astype(float) @ layer.weight.astype(float).T + layer.bias
+    np.testing.assert_allclose(layer.forward(x), expected, rtol=1e-5, atol=1e-5)
+
+
+def test_build_gives_pytorchs_shapes() -> None:
+    layer = Dense(50)
+    layer.build((200,), np.random.default_rng(0))
+    assert layer.weight.shape == (50, 200)
+    assert layer.bias.tolist() == [0] * 50
+    assert float(layer.weight.var()) == pytest.approx(2 / 200, rel=0.05)
+
+
+def test_depends_on_everything() -> None:
+    assert Dense(3).source((slice(1, 2),), (12,)) == (slice(0, 12),)
+
+
+def test_errors_say_what_to_do() -> None:
+    with pytest.raises(
+        ValueError, match=r"Dense\(2\) needs a list.*not maps 3 × 2 × 2: put Flatten\(\) before"
+    ):
+        Dense(2).output_shape((3, 2, 2))
+    with pytest.raises(ValueError, match="units must be a whole number, 1 or more, not 0"):
+        Dense(0)
+    assert repr(Dense(2)) == "Dense(2)"
