@@ -1,0 +1,91 @@
+"""The overlay: finds where the chosen cell and its patches stand on the page, and marks them there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from js import ResizeObserver
+from pyodide.ffi import create_proxy
+
+from pycnn.arrays import Region
+
+from . import page
+from .drawing import PIXELS
+from .scene import Scene
+from .store import Store
+from .views.marks import Box, marks
+
+
+class Overlay:
+    """#marks, which lies over the pipeline."""
+
+    def __init__(self, store: Store) -> None:
+        self._place = page.element("marks")
+        self._pipeline = page.element("pipeline")
+        self._scene: Scene | None = None
+        self._frame = page.Frame(self._draw)
+        store.show(lambda scene: (scene.state.chosen, scene.state.numbers), lambda *_: self._keep(store.scene()))
+        # The boxes are measured, so they must be measured again when anything takes another place.
+        self._observer = ResizeObserver.new(create_proxy(lambda *_: self._frame.request()))
+        self._observer.observe(self._pipeline)
+
+    def _keep(self, scene: Scene) -> None:
+        self._scene = scene
+        self._draw()
+
+    def _draw(self) -> None:
+        scene = self._scene
+        if scene is None:
+            return
+        frame = self._pipeline.getBoundingClientRect()
+        chosen = scene.state.chosen
+        chain: list[Box] = []
+        pad = None
+        # A vote depends on everything; its links are drawn in the election itself.
+        if chosen.layer < len(scene.trace.steps) - 1:
+            fields = scene.fields
+            pad = self._part_of(page.element("pad"), fields[0], frame)
+            tables = [page.element("picture")] + [
+                page.map_place(layer, _map_of(region)) for layer, region in enumerate(fields[1:])
+            ]
+            for table, region in zip(tables, fields, strict=True):
+                chain.append(self._cells(table, region, frame))
+            own = tuple(slice(i, i + 1) for i in chosen.index)
+            chain.append(self._cells(page.map_place(chosen.layer, _map_of(own)), own, frame))
+        hue = _hue(scene)
+        page.put(self._place, marks(frame.width, frame.height, chain, pad, hue))
+
+    def _cells(self, place: Any, region: Region, frame: Any) -> Box:
+        """The box around the cells of a region, in a place that shows one map or the list."""
+        rows, cols = (region[0], slice(0, 1)) if len(region) == 1 else region[1:]
+        table_rows = place.querySelector("table").rows
+        first = table_rows[rows.start].cells[cols.start].getBoundingClientRect()
+        last = table_rows[rows.stop - 1].cells[cols.stop - 1].getBoundingClientRect()
+        return Box(first.left - frame.left, first.top - frame.top, last.right - frame.left, last.bottom - frame.top)
+
+    def _part_of(self, canvas: Any, region: Region, frame: Any) -> Box:
+        box = canvas.getBoundingClientRect()
+        _, rows, cols = region
+        x, y = box.left - frame.left, box.top - frame.top
+        return Box(
+            x + box.width * cols.start / PIXELS,
+            y + box.height * rows.start / PIXELS,
+            x + box.width * cols.stop / PIXELS,
+            y + box.height * rows.stop / PIXELS,
+        )
+
+
+def _map_of(region: Region) -> int:
+    """Which map of its layer a region is in; the list is map 0."""
+    start: int = region[0].start
+    return start if len(region) == 3 else 0
+
+
+def _hue(scene: Scene) -> int:
+    """The hue of the map that the chosen cell is in or came from."""
+    fields = scene.fields
+    chosen = scene.state.chosen
+    if len(chosen.index) == 3:
+        return chosen.index[0] % 3
+    deepest_maps = [region for region in fields if len(region) == 3]
+    return int(deepest_maps[-1][0].start) % 3 if len(deepest_maps) > 1 else 0

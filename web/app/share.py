@@ -1,0 +1,130 @@
+"""The address: the state as a link's fragment, `#net=lesson&ink=…&at=…`, and back.
+
+What a stranger's link says is checked before anything is made of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+import numpy as np
+
+from pycnn import Sequential, lesson
+from pycnn.arrays import FloatArray
+
+from .drawing import MARGIN, PIXELS, SIDE, Bitmap, Drawing, Example, Mark, Pixel, Stroke
+from .state import FIRST_CELL, Cell
+
+NETWORK: Final = "lesson"
+LONGEST: Final = 3000
+"""Bytes of ink in a link; a drawing that needs more is kept as the picture that the network sees."""
+STROKE, PIXEL, EXAMPLE, BITMAP = range(1, 5)
+NAMES: Final = tuple(lesson.IMAGES)
+
+
+class LinkError(ValueError):
+    """A link that says nothing that this page understands."""
+
+
+def to_fragment(drawing: Drawing, image: FloatArray, chosen: Cell) -> str:
+    """The fragment, without its #, of a drawing, its picture (1, PIXELS, PIXELS) and the chosen cell; empty for an empty pad."""
+    if not drawing.marks and chosen == FIRST_CELL:
+        return ""
+    ink = _bytes(drawing)
+    if len(ink) > LONGEST:
+        ink = _bytes(Drawing((Bitmap(tuple((image[0] > 0).ravel().tolist())),)))
+    fields = {"net": NETWORK}
+    if ink:
+        fields["ink"] = base64.urlsafe_b64encode(ink).decode().rstrip("=")
+    if chosen != FIRST_CELL:
+        fields["at"] = ".".join(str(i) for i in (chosen.layer, *chosen.index))
+    return urlencode(fields)
+
+
+def from_fragment(fragment: str, network: Sequential) -> tuple[Drawing, Cell]:
+    """What a fragment, without its #, describes. LinkError if it is anything but what `to_fragment` writes."""
+    if len(fragment) > 2 * LONGEST:
+        raise LinkError("the link is too long")
+    fields = dict(parse_qsl(fragment, keep_blank_values=True))
+    if fields.pop("net", None) != NETWORK or fields.keys() - {"ink", "at"}:
+        raise LinkError("the link is of another version")
+    try:
+        drawing = _drawing(_decode(fields["ink"])) if "ink" in fields else Drawing()
+        chosen = _cell(fields["at"], network) if "at" in fields else FIRST_CELL
+    except (ValueError, IndexError, binascii.Error) as error:
+        raise LinkError(f"the link is damaged: {error}") from error
+    return drawing, chosen
+
+
+def _decode(text: str) -> bytes:
+    return base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
+
+
+def _cell(text: str, network: Sequential) -> Cell:
+    layer, *index = (int(part) for part in text.split("."))
+    shape = network.shapes[1:][layer]
+    if layer < 0 or len(index) != len(shape) or not all(0 <= i < size for i, size in zip(index, shape, strict=True)):
+        raise ValueError(f"there is no cell {text!r}")
+    return Cell(layer, tuple(index))
+
+
+def _bytes(drawing: Drawing) -> bytes:
+    """Each mark as its kind and its data; a coordinate in steps of two pixels, counted from the margin."""
+    out = bytearray()
+    for mark in drawing.marks:
+        match mark:
+            case Stroke(points):
+                # A count is one byte, so a long stroke goes on in the next one, from the point where this one ends.
+                for start in range(0, max(len(points) - 1, 1), 254):
+                    piece = points[start : start + 255]
+                    out += bytes((STROKE, len(piece)))
+                    out += bytes((value + MARGIN) // 2 for point in piece for value in point)
+            case Pixel(row, col, white):
+                out += bytes((PIXEL, row * PIXELS + col, white))
+            case Example(name):
+                out += bytes((EXAMPLE, NAMES.index(name)))
+            case Bitmap(white):
+                out += bytes((BITMAP,)) + np.packbits(white).tobytes()
+    return bytes(out)
+
+
+def _drawing(data: bytes) -> Drawing:
+    marks: list[Mark] = []
+    position = 0
+
+    def take(count: int) -> bytes:
+        nonlocal position
+        taken = data[position : position + count]
+        if len(taken) < count:
+            raise ValueError("it breaks off")
+        position += count
+        return taken
+
+    while position < len(data):
+        marks.append(_mark(take))
+    return Drawing(tuple(marks))
+
+
+def _mark(take: Callable[[int], bytes]) -> Mark:
+    (kind,) = take(1)
+    if kind == STROKE:
+        (count,) = take(1)
+        values = [2 * value - MARGIN for value in take(2 * count)]
+        if not values or max(values) > SIDE + MARGIN:
+            raise ValueError("a stroke without points, or far off the pad")
+        return Stroke(tuple(zip(values[::2], values[1::2], strict=True)))
+    if kind == PIXEL:
+        place, white = take(2)
+        if place >= PIXELS**2 or white > 1:
+            raise ValueError("a pixel that does not exist")
+        return Pixel(place // PIXELS, place % PIXELS, bool(white))
+    if kind == EXAMPLE:
+        return Example(NAMES[take(1)[0]])
+    if kind == BITMAP:
+        bits = np.unpackbits(np.frombuffer(take(-(-(PIXELS**2) // 8)), dtype=np.uint8))[: PIXELS**2]
+        return Bitmap(tuple(bits.astype(bool).tolist()))
+    raise ValueError(f"there is no mark of kind {kind}")

@@ -1,0 +1,112 @@
+"""The state of the page: one immutable record, and the actions that turn it into the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .drawing import Bitmap, Drawing, Example, Pixel, Point, Stroke
+
+UNDO_STEPS: Final = 200
+SLOWEST, FASTEST, USUAL_SPEED = 1, 20, 5  # cells per second
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of the network: a layer, and the index into its output, (map, row, col) or (unit,)."""
+
+    layer: int
+    index: tuple[int, ...]
+
+
+FIRST_CELL: Final = Cell(0, (0, 1, 1))  # where the article's X matches its first feature perfectly
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the page shows follows from this and from the network."""
+
+    drawing: Drawing = Drawing()
+    past: tuple[Drawing, ...] = ()
+    cursor: tuple[int, int] = (0, 0)
+    chosen: Cell = FIRST_CELL
+    lens_open: bool = False
+    filling: bool = False
+    playing: bool = False
+    speed: int = USUAL_SPEED
+    numbers: bool = True
+
+
+Action = Callable[[State], State]
+
+
+def _drawn(state: State, drawing: Drawing) -> State:
+    past = (*state.past, state.drawing)[-UNDO_STEPS:]
+    return replace(state, drawing=drawing, past=past)
+
+
+def start_stroke(point: Point) -> Action:
+    return lambda state: _drawn(state, state.drawing.with_mark(Stroke((point,))))
+
+
+def continue_stroke(points: tuple[Point, ...]) -> Action:
+    return lambda state: replace(state, drawing=state.drawing.with_points(points))
+
+
+def paint_pixel(row: int, col: int, white: bool) -> Action:
+    return lambda state: _drawn(state, state.drawing.with_mark(Pixel(row, col, white)))
+
+
+def load_example(name: str) -> Action:
+    return lambda state: _drawn(state, Drawing((Example(name),)))
+
+
+def load_bitmap(white: tuple[bool, ...]) -> Action:
+    return lambda state: _drawn(state, Drawing((Bitmap(white),)))
+
+
+def open_drawing(drawing: Drawing, chosen: Cell) -> Action:
+    """What a link brings."""
+    return lambda state: replace(_drawn(state, drawing), chosen=chosen, playing=False, filling=False)
+
+
+def clear(state: State) -> State:
+    return _drawn(state, Drawing()) if state.drawing.marks else state
+
+
+def undo(state: State) -> State:
+    return replace(state, drawing=state.past[-1], past=state.past[:-1]) if state.past else state
+
+
+def move_cursor(row: int, col: int) -> Action:
+    return lambda state: replace(state, cursor=(row, col))
+
+
+def choose(cell: Cell) -> Action:
+    return lambda state: replace(state, chosen=cell, lens_open=True, filling=False, playing=False)
+
+
+def close_lens(state: State) -> State:
+    return replace(state, lens_open=False, playing=False)
+
+
+def slide_to(cell: Cell) -> Action:
+    """Choose a cell as a part of sliding over its map: the cells behind it are not filled yet."""
+    return lambda state: replace(state, chosen=cell, filling=True)
+
+
+def play(start: Cell) -> Action:
+    return lambda state: replace(state, playing=True, filling=True, chosen=start)
+
+
+def pause(state: State) -> State:
+    return replace(state, playing=False)
+
+
+def set_speed(speed: int) -> Action:
+    return lambda state: replace(state, speed=min(max(speed, SLOWEST), FASTEST))
+
+
+def show_numbers(shown: bool) -> Action:
+    return lambda state: replace(state, numbers=shown)

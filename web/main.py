@@ -1,0 +1,5 @@
+"""What PyScript runs: start the application."""
+
+from app.main import start
+
+start()
