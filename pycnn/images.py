@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .arrays import FloatArray, numbers, whole
+from .arrays import BoolArray, FloatArray, numbers, whole
 
 WHITE, BLACK = "X", "."
 
@@ -60,9 +60,7 @@ def from_ink(ink: ArrayLike, size: int) -> FloatArray:
     its proportions. Raises ValueError if `ink` is not 2-D, is empty, or has values outside 0…1.
     """
     size = whole(size, "size")
-    given = np.asarray(ink)
-    if given.dtype != np.float32:
-        given = numbers(given, "the ink")
+    given = ink if isinstance(ink, np.ndarray) and ink.dtype == np.float32 else numbers(ink, "the ink")
     if given.ndim != 2 or not given.size:
         raise ValueError(f"the ink must be a 2-D array with at least one pixel, got the shape {given.shape}")
     if not (given.min() >= 0 and given.max() <= 1):  # not (…) also catches NaN
@@ -82,21 +80,34 @@ def binarize(image: ArrayLike, threshold: float = 0.0) -> FloatArray:
 def black_and_white(image: ArrayLike) -> FloatArray:
     """Make a grey image of thin strokes black (−1) and white (+1) without losing a stroke.
 
-    The image is (channels, rows, cols) or (rows, cols).
-
-    A pixel is white if ink covers at least half of it. A stroke that runs between two rows or columns covers
-    less than half of either; so a pixel is also white if at least a third of it is covered, and more than of
-    its neighbours across the stroke.
+    The image is (…, rows, cols). A pixel is white if ink covers at least half of it. A stroke that runs
+    between two rows or columns covers less than half of either; so a pixel is also white if at least a third
+    of it is covered, and more than of its neighbours across the stroke.
+    Raises ValueError if the image has fewer than two axes.
     """
     grey = numbers(image, "the image")
-    edge = [(0, 0)] * (grey.ndim - 2) + [(1, 1), (1, 1)]
-    around = np.pad(grey, edge, constant_values=-1)
-    above, below = around[..., :-2, 1:-1], around[..., 2:, 1:-1]
-    left, right = around[..., 1:-1, :-2], around[..., 1:-1, 2:]
-    # Of two equal neighbours the first is the ridge, so that a stroke exactly on the border is not two
-    # pixels thick.
-    ridge = ((grey > above) & (grey >= below)) | ((grey > left) & (grey >= right))
-    return np.where((grey >= 0) | (ridge & (grey >= -1 / 3)), np.float32(1), np.float32(-1))
+    if grey.ndim < 2:
+        raise ValueError(f"expected an image (…, rows, cols), got the shape {grey.shape}")
+    rows, cols = grey.shape[-2:]
+    framed = np.full((*grey.shape[:-2], rows + 3, cols + 3), -1, dtype=np.float32)
+    framed[..., 1:-2, 1:-2] = grey
+
+    def neighbour(down: int, right: int) -> FloatArray:
+        return framed[..., 1 + down : 1 + down + rows, 1 + right : 1 + right + cols]
+
+    def ridge(before: FloatArray, after: FloatArray, next_after: FloatArray) -> BoolArray:
+        # Of two equal pixels the first is the ridge, so that a stroke exactly on a border is not two thick;
+        # where more are equal the stroke runs along them, and there is no ridge across it.
+        higher: BoolArray = (grey > before) & ((grey > after) | ((grey == after) & (after > next_after)))
+        return higher
+
+    above, below, left, right = neighbour(-1, 0), neighbour(1, 0), neighbour(0, -1), neighbour(0, 1)
+    # Across the stroke is where the neighbours have less ink.
+    upright, flat = left + right, above + below
+    top = (ridge(above, below, neighbour(2, 0)) & (flat <= upright)) | (
+        ridge(left, right, neighbour(0, 2)) & (upright <= flat)
+    )
+    return np.where((grey >= 0) | (top & (grey >= -1 / 3)), np.float32(1), np.float32(-1))
 
 
 @lru_cache(maxsize=32)
