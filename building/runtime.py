@@ -73,8 +73,8 @@ def download(part: Part, sources: Sequence[Source]) -> bytes:
         f"Cannot get {part}, which the site needs. Tried:\n"
         + "\n".join(reasons)
         + "\nConnect this machine to the network and run the same command again (a proxy is taken from\n"
-        "HTTPS_PROXY, registries from the settings of npm and pip). Or copy the cache folder of a machine that\n"
-        f"has built the site before, and set {cache.VARIABLE} to it."
+        "HTTPS_PROXY, registries from the settings of npm and pip). Or copy the cache folder of a machine\n"
+        f"that has built the site before, and set {cache.VARIABLE} to it."
     )
 
 
@@ -93,7 +93,7 @@ def _is_cached(part: Part, file: Path) -> bool:
     """Tell whether the cache has the right bytes; wrong ones are dropped."""
     try:
         verify(part, file.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         raise BuildError(f"Cannot read the cached {file}: {error}.\nDelete it and try again.") from error

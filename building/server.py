@@ -9,7 +9,7 @@ import threading
 import webbrowser
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from building.errors import BuildError
 
@@ -37,10 +37,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers with files, asks the browser to check for new ones each time, and keeps the terminal quiet."""
 
     protocol_version = "HTTP/1.1"  # keeps connections open, which halves the time of many small files
-    extensions_map: ClassVar[dict[str, str]] = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        **CONTENT_TYPES,
-    }
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | CONTENT_TYPES
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")

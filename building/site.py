@@ -21,7 +21,7 @@ FETCHED = {".json", ".wasm", ".whl", ".zip"}
 
 
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Path]:
-    """Build the site of a checkout into `target` and return its files; a failure leaves the former site alone."""
+    """Build the site into `target` and return its files; a failure leaves the former site alone."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dist-") as scratch:
         site = Path(scratch) / "new"
         copy_page(root / "web", site)
@@ -30,7 +30,7 @@ def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Pat
         (site / "pyodide" / file).write_bytes(content)
         write_lock(runtime, file, content, site)
         write_parts(site)
-        copy_numpy_licenses(runtime, site)
+        copy_licenses(root, runtime, site)
         if target.exists():
             os.replace(target, Path(scratch) / "old")
         os.replace(site, target)
@@ -103,8 +103,10 @@ def write_parts(site: Path) -> None:
     (site / "boot" / "parts.json").write_text(json.dumps(parts, indent=1), encoding="utf-8")
 
 
-def copy_numpy_licenses(runtime: Mapping[Part, Path], site: Path) -> None:
-    """Put the licences that the NumPy wheel carries, its own and those of its parts, beside the others."""
+def copy_licenses(root: Path, runtime: Mapping[Part, Path], site: Path) -> None:
+    """Put our licence and those that the NumPy wheel carries beside the ones of web/licenses."""
+    (site / "licenses" / "pycnn").mkdir(parents=True)
+    shutil.copyfile(root / "LICENSE", site / "licenses" / "pycnn" / "LICENSE.txt")
     (file,) = (path for part, path in runtime.items() if part.package == NUMPY)
     with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():

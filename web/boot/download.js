@@ -5,6 +5,7 @@
   "use strict";
 
   const { boot } = window;
+  if (!boot) return; // then nobody could be told anything, and Python starts without
   const plainFetch = window.fetch;
   const page = new URL("./", document.baseURI).href;
   const bar = document.getElementById("boot-progress");

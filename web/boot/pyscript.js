@@ -11,7 +11,7 @@ hooks.main.onReady.add(({ io }) => {
   io.stderr = (error, ...rest) => {
     if (error instanceof Error) {
       const lines = error.message.trim().split("\n");
-      window.boot.suspect(`${lines.at(-1)}.`);
+      window.boot?.suspect(`${lines.at(-1)}.`);
     }
     return stderr(error, ...rest);
   };

@@ -3,7 +3,9 @@
 (function () {
   "use strict";
 
-  var SILENCE = 25; // seconds in which nothing arrives and nothing happens, after which the page says so
+  var DOUBT = 5; // seconds in which nothing arrives and nothing happens, after which the parts are looked through:
+  // PyScript and Pyodide swallow some failures
+  var SILENCE = 25; // seconds after which the page says that nothing happens
   var ADVICE = {
     connection: "Check the connection and reload the page.",
     browser: "A current Chrome, Edge, Firefox or Safari can.",
@@ -54,8 +56,8 @@
   }
 
   function onError(event) {
-    var element = event.target;
-    if (element && element.tagName === "SCRIPT") suspect("the script " + element.getAttribute("src") + " did not load.");
+    var module = event.target.src || event.target.href; // of a script, or of a link that loads one ahead of its use
+    if (module) suspect(module + " did not load.");
     else if (event.error) suspect(String(event.message) + ".");
   }
 
@@ -67,6 +69,7 @@
   // Seconds are counted rather than measured: a sleeping laptop and a busy processor do not count as silence.
   var watchdog = setInterval(function () {
     quiet += 1;
+    if (quiet === DOUBT && window.boot.diagnose) window.boot.diagnose();
     if (quiet < SILENCE || known || stalled) return;
     stalled = true;
     show(

@@ -1,0 +1,212 @@
+"""Whatever keeps Python from starting is said in the page, within seconds, and the page stays readable."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from building.server import Handler, Server
+
+PYSCRIPT = ["pyscript/core.js", "pyscript/core-*.js", "pyscript/toml-*.js"]
+FETCHED = [
+    "boot/parts.json",
+    "main.py",
+    "pyscript.toml",
+    "pyodide/pyodide-lock.json",
+    "pyodide/pyodide.asm.wasm",
+    "pyodide/python_stdlib.zip",
+    "pyodide/numpy-*.whl",
+    "pyodide/pycnn-*.whl",
+]
+MODULES = [*PYSCRIPT, "pyodide/pyodide.mjs", "pyodide/pyodide.asm.mjs"]
+
+HALF_OF_THE_WASM = "() => document.getElementById('boot-progress').value > 4_700_000"
+
+Fault = Callable[[Route, bytes], None]
+
+
+def missing(route: Route, content: bytes) -> None:
+    route.fulfill(status=404, body="File not found")
+
+
+def replaced_by_html(route: Route, content: bytes) -> None:
+    route.fulfill(
+        status=200, content_type="text/html", body="<!doctype html><p>Please log in to this network</p>"
+    )
+
+
+def refused(route: Route, content: bytes) -> None:
+    route.abort("connectionrefused")
+
+
+def truncated(route: Route, content: bytes) -> None:
+    route.fulfill(status=200, content_type=content_type(route), body=content[: len(content) // 2])
+
+
+def altered(route: Route, content: bytes) -> None:
+    middle = len(content) // 2
+    changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    route.fulfill(status=200, content_type=content_type(route), body=changed)
+
+
+def content_type(route: Route) -> str:
+    suffix = Path(route.request.url).suffix
+    return Handler.extensions_map[suffix]
+
+
+def inject(page: Page, site_folder: Path, pattern: str, fault: Fault) -> str:
+    """Let one file of the site arrive with a fault; return the file's path in the site."""
+    (file,) = site_folder.glob(pattern)
+    path = file.relative_to(site_folder).as_posix()
+    page.route(f"**/{path}", lambda route: fault(route, file.read_bytes()))
+    return path
+
+
+def expect_trouble(page: Page, *words: str) -> None:
+    """Wait until the page says what happened, and check that it is still there to be read."""
+    trouble = page.locator("#trouble[role=alert]")
+    expect(trouble).to_be_visible(timeout=20_000)
+    for word in words:
+        expect(trouble).to_contain_text(word)
+    expect(page.locator("html")).to_have_attribute("data-python", "failed")
+    expect(page.locator("#boot")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("pattern", FETCHED + MODULES)
+def test_a_missing_part_is_named(faulty_page: Page, site_url: str, site_folder: Path, pattern: str) -> None:
+    path = inject(faulty_page, site_folder, pattern, missing)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, path, "404", "eload the page")
+
+
+def test_a_missing_boot_script_is_named(faulty_page: Page, site_url: str, site_folder: Path) -> None:
+    path = inject(faulty_page, site_folder, "boot/pyscript.js", missing)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, path, "did not load", "eload the page")
+
+
+@pytest.mark.parametrize("pattern", ["pyodide/pyodide.asm.wasm", "pyodide/pyodide.mjs"])
+@pytest.mark.parametrize(("fault", "reason"), [(replaced_by_html, "web page"), (refused, "connection")])
+def test_a_part_that_does_not_arrive_is_named(
+    faulty_page: Page, site_url: str, site_folder: Path, pattern: str, fault: Fault, reason: str
+) -> None:
+    path = inject(faulty_page, site_folder, pattern, fault)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, path, reason, "eload the page")
+
+
+@pytest.mark.parametrize("fault", [truncated, altered], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize(
+    "pattern",
+    ["pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip", "pyodide/numpy-*.whl", "pyodide/pycnn-*.whl"],
+)
+def test_a_part_with_other_bytes_is_named(
+    faulty_page: Page, site_url: str, site_folder: Path, pattern: str, fault: Fault
+) -> None:
+    path = inject(faulty_page, site_folder, pattern, fault)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, path, "damaged")
+
+
+@pytest.mark.parametrize("pattern", ["pyscript/core-*.js", "pyodide/pyodide.asm.mjs"])
+def test_a_truncated_module_is_named(
+    faulty_page: Page, site_url: str, site_folder: Path, pattern: str
+) -> None:
+    path = inject(faulty_page, site_folder, pattern, truncated)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, path, "damaged")
+
+
+def test_no_webassembly(faulty_page: Page, site_url: str) -> None:
+    faulty_page.add_init_script("delete globalThis.WebAssembly")
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, "WebAssembly", "Firefox")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("raise RuntimeError('the pen is broken')", "RuntimeError: the pen is broken"),
+        ("import app.no_such_module", "ModuleNotFoundError"),
+        ("def broken(:", "SyntaxError"),
+    ],
+)
+def test_an_error_at_the_top_of_the_program(faulty_page: Page, site_url: str, code: str, words: str) -> None:
+    faulty_page.route("**/main.py", lambda route: route.fulfill(body=code, content_type="text/x-python"))
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, words)
+
+
+class HalfWay(Handler):
+    """A server that sends half of the WebAssembly, and the rest when it is told to; or hangs up."""
+
+    go_on: threading.Event
+    hang_up = False
+
+    def do_GET(self) -> None:  # noqa: N802 — the base class calls it so
+        if not self.path.endswith(".wasm"):
+            return super().do_GET()
+        content = Path(self.translate_path(self.path)).read_bytes()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "application/wasm")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content[: len(content) // 2])
+        self.go_on.wait(60)
+        if self.hang_up:
+            self.close_connection = True
+            return None
+        self.wfile.write(content[len(content) // 2 :])
+        return None
+
+
+@pytest.fixture
+def half_way(site_folder: Path) -> Iterator[tuple[type[HalfWay], str]]:
+    """Serve the site so that its largest part stops in the middle."""
+
+    class Once(HalfWay):
+        go_on = threading.Event()
+
+    with Server(("127.0.0.1", 0), partial(Once, directory=str(site_folder))) as www:
+        thread = threading.Thread(target=www.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield Once, www.address
+        Once.go_on.set()
+        www.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def half_way_page(browser: Browser, half_way: tuple[type[HalfWay], str]) -> Iterator[Page]:
+    """Return an empty page for that server's address, which is another origin than the site's own server."""
+    with browser.new_context(base_url=half_way[1]) as context:
+        yield context.new_page()
+
+
+def test_a_connection_that_breaks_off_is_told(
+    half_way_page: Page, half_way: tuple[type[HalfWay], str]
+) -> None:
+    handler, _ = half_way
+    handler.hang_up = True
+    handler.go_on.set()
+    half_way_page.goto("./")
+    expect_trouble(half_way_page, "pyodide/pyodide.asm.wasm", "connection")
+
+
+def test_silence_is_told_and_taken_back(half_way_page: Page, half_way: tuple[type[HalfWay], str]) -> None:
+    handler, _ = half_way
+    half_way_page.clock.install()
+    half_way_page.goto("./")
+    half_way_page.wait_for_function(HALF_OF_THE_WASM)
+    half_way_page.clock.run_for(24_000)
+    expect(half_way_page.locator("html")).to_have_attribute("data-python", "booting")
+    half_way_page.clock.run_for(30_000)
+    expect_trouble(half_way_page, "nothing has happened")
+    handler.go_on.set()
+    expect(half_way_page.locator("#trouble")).to_be_hidden()
+    expect(half_way_page.locator("html")).to_have_attribute("data-python", "ready", timeout=60_000)
