@@ -90,7 +90,7 @@ def ledger(trace: Trace, class_name: str) -> Ledger:
     made = cell(trace, last, trace.classes.index(class_name))
     if made.products is None or made.feature is None or made.bias is None or not math.isfinite(made.value):
         raise ValueError(f"the vote for {class_name} is {made.value}, which no ledger can explain")
-    size = float(np.abs(made.products).sum()) + abs(made.bias) + abs(made.value)
+    size = float(np.abs(made.products).sum()) + abs(made.bias)
     place = 2.0 ** (math.frexp(size)[1] - 52)
     products = (np.rint(made.products / place) * place + 0.0).tolist()  # + 0.0 makes −0.0 to 0.0
     values = zip(made.patch.tolist(), made.feature.tolist(), products, strict=True)

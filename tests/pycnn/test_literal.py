@@ -17,9 +17,9 @@ def test_counts_the_pixels_that_match(name: str, exemplar: str) -> None:
 
 
 def test_only_white_and_black_count() -> None:
-    comparison = literal.compare([[0.2, -0.7, 0.0]], [[1, -1, 1]])
-    assert comparison.differs.tolist() == [[False, False, True]]
-    assert (comparison.matching, comparison.total) == (2, 3)
+    comparison = literal.compare([[0.2, -0.7, 0.0, 0.3, -0.0]], [[1, -1, 1, 0, 0]])
+    assert comparison.differs.tolist() == [[False, False, True, True, False]]
+    assert (comparison.matching, comparison.total) == (3, 5)
 
 
 def test_shapes_must_be_equal() -> None:

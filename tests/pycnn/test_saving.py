@@ -260,9 +260,24 @@ def huge(layer: int, **options: object) -> bytes:
     return with_architecture(lambda a: a["layers"][layer].update(options))
 
 
+def huge_image() -> bytes:
+    """Describe a network with few parameters, all of them there, for an image that fits in no memory."""
+    layers = [
+        {"layer": "MaxPool2D", "size": [10**6, 10**6], "stride": [10**6, 10**6]},
+        {"layer": "Flatten"},
+        {"layer": "Dense", "units": 2},
+    ]
+    members = unpacked(with_architecture(lambda a: a.update(input_shape=[1, 10**6, 10**6], layers=layers)))
+    arrays = {"2.weight.npy": np.ones((2, 1), np.float32), "2.bias.npy": np.ones(2, np.float32)}
+    return packed(
+        {ARCHITECTURE: members[ARCHITECTURE], **{name: npy(array) for name, array in arrays.items()}}
+    )
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        huge_image(),
         huge(0, filters=10**9),
         huge(0, filters=10**100),
         huge(0, kernel_size=10**9, padding="same"),
