@@ -94,7 +94,7 @@ class Sheet:
         return self.ink
 
     def _marks_kept(self, drawing: Drawing) -> tuple[int, int] | None:
-        """How many whole marks, and points of the next one, are on the sheet already; None if it must be drawn anew."""
+        """How many marks, and points of the next one, are on the sheet; None if it must be drawn anew."""
         old, new = self.drawing.marks, drawing.marks
         if len(new) > len(old):
             return (len(old), 0) if new[: len(old)] == old else None

@@ -20,7 +20,6 @@ from .store import Store
 from .views import gallery
 from .views.arithmetic import arithmetic
 
-
 PAUSE_BETWEEN_ADDRESSES: Final = 0.35
 """Seconds; Safari allows 100 changes of the address in half a minute."""
 
@@ -51,7 +50,9 @@ def _show_lens(store: Store) -> None:
 
     store.show(lambda scene: (scene.trace, scene.state.chosen, scene.state.filling), draw)
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
-    page.listen(document, "keydown", lambda event: store.dispatch(close_lens) if event.key == "Escape" else None)
+    page.listen(
+        document, "keydown", lambda event: store.dispatch(close_lens) if event.key == "Escape" else None
+    )
 
 
 def _toggle_class(place: Any, name: str, present: bool) -> None:
@@ -95,7 +96,9 @@ class Address:
 
     def follow(self) -> None:
         """From now on write each state into the address."""
-        self._store.show(lambda scene: (scene.state.drawing.marks, scene.state.chosen), lambda *_: self._request())
+        self._store.show(
+            lambda scene: (scene.state.drawing.marks, scene.state.chosen), lambda *_: self._request()
+        )
 
     def _request(self) -> None:
         """Browsers refuse an address that changes with every move of the pen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from js import ResizeObserver
+from js import ResizeObserver, window
 from pyodide.ffi import create_proxy
 
 from pycnn.arrays import Region
@@ -12,19 +12,25 @@ from pycnn.arrays import Region
 from . import page
 from .drawing import PIXELS
 from .scene import Scene
+from .state import Cell
 from .store import Store
-from .views.marks import Box, marks
+from .views.maps import hue
+from .views.marks import Box, beams, marks
 
 
 class Overlay:
-    """#marks, which lies over the pipeline."""
+    """#marks, which lies over the pipeline, and #beams, which lies under its maps."""
 
     def __init__(self, store: Store) -> None:
-        self._place = page.element("marks")
+        self._marks, self._beams = page.element("marks"), page.element("beams")
         self._pipeline = page.element("pipeline")
         self._scene: Scene | None = None
         self._frame = page.Frame(self._draw)
-        store.show(lambda scene: (scene.state.chosen, scene.state.numbers), lambda *_: self._keep(store.scene()))
+        store.show(
+            lambda scene: (scene.state.chosen, scene.state.numbers, scene.drawn),
+            lambda *_: self._keep(store.scene()),
+        )
+        store.show(lambda scene: (scene.state.chosen, scene.state.lens_open), self._reveal)
         # The boxes are measured, so they must be measured again when anything takes another place.
         self._observer = ResizeObserver.new(create_proxy(lambda *_: self._frame.request()))
         self._observer.observe(self._pipeline)
@@ -32,6 +38,14 @@ class Overlay:
     def _keep(self, scene: Scene) -> None:
         self._scene = scene
         self._draw()
+
+    def _reveal(self, chosen: Cell, lens_open: bool) -> None:
+        """Bring the chosen cell above the lens, which on a phone covers the lower half of the screen."""
+        if lens_open:
+            options = window.Object.new()
+            options.block = "nearest"
+            own = tuple(slice(i, i + 1) for i in chosen.index)
+            page.map_place(chosen.layer, _map_of(own)).scrollIntoView(options)
 
     def _draw(self) -> None:
         scene = self._scene
@@ -44,7 +58,8 @@ class Overlay:
         # A vote depends on everything; its links are drawn in the election itself.
         if chosen.layer < len(scene.trace.steps) - 1:
             fields = scene.fields
-            pad = self._part_of(page.element("pad"), fields[0], frame)
+            # An empty pad stays clear for the invitation to draw.
+            pad = self._part_of(page.element("pad"), fields[0], frame) if scene.drawn else None
             tables = [page.element("picture")] + [
                 page.map_place(layer, _map_of(region)) for layer, region in enumerate(fields[1:])
             ]
@@ -52,8 +67,8 @@ class Overlay:
                 chain.append(self._cells(table, region, frame))
             own = tuple(slice(i, i + 1) for i in chosen.index)
             chain.append(self._cells(page.map_place(chosen.layer, _map_of(own)), own, frame))
-        hue = _hue(scene)
-        page.put(self._place, marks(frame.width, frame.height, chain, pad, hue))
+        page.put(self._beams, beams(frame.width, frame.height, chain, _hue(scene)))
+        page.put(self._marks, marks(frame.width, frame.height, chain, pad, _hue(scene)))
 
     def _cells(self, place: Any, region: Region, frame: Any) -> Box:
         """The box around the cells of a region, in a place that shows one map or the list."""
@@ -61,7 +76,9 @@ class Overlay:
         table_rows = place.querySelector("table").rows
         first = table_rows[rows.start].cells[cols.start].getBoundingClientRect()
         last = table_rows[rows.stop - 1].cells[cols.stop - 1].getBoundingClientRect()
-        return Box(first.left - frame.left, first.top - frame.top, last.right - frame.left, last.bottom - frame.top)
+        return Box(
+            first.left - frame.left, first.top - frame.top, last.right - frame.left, last.bottom - frame.top
+        )
 
     def _part_of(self, canvas: Any, region: Region, frame: Any) -> Box:
         box = canvas.getBoundingClientRect()
@@ -81,11 +98,11 @@ def _map_of(region: Region) -> int:
     return start if len(region) == 3 else 0
 
 
-def _hue(scene: Scene) -> int:
+def _hue(scene: Scene) -> str:
     """The hue of the map that the chosen cell is in or came from."""
     fields = scene.fields
     chosen = scene.state.chosen
     if len(chosen.index) == 3:
-        return chosen.index[0] % 3
+        return hue(chosen.index[0])
     deepest_maps = [region for region in fields if len(region) == 3]
-    return int(deepest_maps[-1][0].start) % 3 if len(deepest_maps) > 1 else 0
+    return hue(int(deepest_maps[-1][0].start))

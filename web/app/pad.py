@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from js import document, window
+from js import document
 
 from pycnn.arrays import FloatArray
 
@@ -41,10 +41,10 @@ class Pad:
         store.show(lambda scene: (scene.ink,), self._paint)
         store.show(lambda scene: scene.state.cursor, self._place_cursor)
         store.show(lambda scene: (bool(scene.state.past),), self._enable_undo)
-        store.show(lambda scene: (bool(scene.state.drawing.marks),), self._show_hint)
+        store.show(lambda scene: (scene.drawn,), self._show_hint)
 
     def _point(self, event: Any) -> Point:
-        """Where an event is on the pad, in the ink's pixels, to even ones: a link keeps a coordinate in one byte."""
+        """Where an event is in the ink, at even numbers: a link keeps a coordinate in one byte."""
         box = self._canvas.getBoundingClientRect()
         x = (event.clientX - box.left) * SIDE / box.width
         y = (event.clientY - box.top) * SIDE / box.height
@@ -53,8 +53,7 @@ class Pad:
     def _down(self, event: Any) -> None:
         if self._pointer is not None or event.button != 0:
             return
-        event.preventDefault()
-        self._canvas.focus(_without_scrolling())
+        self._show_cursor(False)
         self._pointer = event.pointerId
         # Keeps the stroke's events coming when it leaves the pad; synthetic pointers have nothing to capture.
         if event.isTrusted:
@@ -87,6 +86,7 @@ class Pad:
     def _key(self, event: Any) -> None:
         if event.ctrlKey or event.metaKey or event.altKey:
             return
+        self._show_cursor(True)
         row, col = self._store.state.cursor
         if event.key in ARROWS:
             down, right = ARROWS[event.key]
@@ -117,12 +117,16 @@ class Pad:
 
     def _paint(self, ink: FloatArray) -> None:
         self._rgba[..., :3] = np.rint(ink * 255).astype(np.uint8)[..., np.newaxis]
-        self._image_data.data.assign(memoryview(self._rgba).cast("B"))
+        self._image_data.data.assign(self._rgba.data.cast("B"))
         self._context.putImageData(self._image_data, 0, 0)
 
     def _place_cursor(self, row: int, col: int) -> None:
         style = page.element("cursor").style
         style.top, style.left = f"{100 * row / PIXELS}%", f"{100 * col / PIXELS}%"
+
+    def _show_cursor(self, shown: bool) -> None:
+        """The cursor is for the keyboard; a pointer shows where it is."""
+        page.element("cursor").classList.toggle("shown", shown)
 
     def _enable_undo(self, possible: bool) -> None:
         page.element("undo").disabled = not possible
@@ -133,9 +137,3 @@ class Pad:
 
 def _even(coordinate: float) -> int:
     return 2 * round(min(max(coordinate, -MARGIN), SIDE + MARGIN) / 2)
-
-
-def _without_scrolling() -> Any:
-    options = window.Object.new()
-    options.preventScroll = True
-    return options

@@ -17,11 +17,11 @@ Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
 
 
-def element(id: str) -> Element:
+def element(name: str) -> Element:
     """The element with this id; LookupError if the page has none."""
-    found = document.getElementById(id)
+    found = document.getElementById(name)
     if not found:
-        raise LookupError(f"the page has no element #{id}")
+        raise LookupError(f"the page has no element #{name}")
     return found
 
 
@@ -39,7 +39,7 @@ def map_place(layer: int, map_index: int) -> Element:
 
 
 def put(place: Element, markup: str) -> None:
-    """Replace what an element shows. The keyboard's focus stays on what stands where it was, or on the chosen cell."""
+    """Replace what an element shows. The focus stays on what stands where it was, or on the chosen cell."""
     active = document.activeElement
     focused = bool(active) and not place.isSameNode(active) and place.contains(active)
     if not focused:
@@ -81,7 +81,7 @@ def guarded(handler: Callable[..., None]) -> Callable[..., None]:
     def run(*arguments: Any) -> None:
         try:
             handler(*arguments)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — whatever it is, the person must see it and the page go on
             show_trouble(error)
 
     return run
@@ -93,7 +93,7 @@ def guarded_task(work: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, Non
     async def run() -> None:
         try:
             await work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — as above
             show_trouble(error)
 
     return run()

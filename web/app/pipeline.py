@@ -73,31 +73,32 @@ def _show_list(store: Store, layer: int) -> None:
     place = page.map_place(layer, 0)
 
     def draw(trace: Any, chosen: int | None) -> None:
-        page.put(place, election.values(trace.steps[layer].output, len(trace.steps[0].output), chosen))
+        page.put(place, election.values(trace.steps[layer].output, election.per_map(trace), chosen))
 
     store.show(lambda scene: (scene.trace, _unit(scene, layer)), draw)
 
 
 def _show_election(store: Store, layer: int) -> None:
     links, votes = page.element("voting-links"), page.element("votes")
-    verdict, certainty = page.element("verdict"), page.element("certainty")
+    verdict, certainty, brief = page.element("verdict"), page.element("certainty"), page.element("brief")
 
     def draw_votes(trace: Any, blank: bool, chosen: int | None) -> None:
-        page.put(votes, election.votes(trace.classes, trace.votes, chosen, blank))
+        page.put(votes, election.votes(trace, chosen, blank))
 
     def draw_links(trace: Any) -> None:
         last = trace.steps[layer]
         weights: FloatArray = last.layer.parameters["weight"]
-        page.put(links, election.links(weights, last.input, len(trace.steps[0].output)))
+        page.put(links, election.links(weights, last.input, election.per_map(trace)))
 
-    def draw_verdict(trace: Any, blank: bool) -> None:
+    def draw_verdict(trace: Any, blank: bool, drawn: bool) -> None:
         page.put_text(verdict, "" if blank else trace.decision)
-        page.put(certainty, election.certainty(trace.classes, trace.votes, blank))
+        page.put(certainty, election.certainty(trace, blank, drawn))
+        page.put(brief, election.brief(trace, blank, drawn))
 
     assert isinstance(store.scene().network.layers[layer], Dense)
     store.show(lambda scene: (scene.trace,), draw_links)
     store.show(lambda scene: (scene.trace, scene.blank, _unit(scene, layer)), draw_votes)
-    store.show(lambda scene: (scene.trace, scene.blank), draw_verdict)
+    store.show(lambda scene: (scene.trace, scene.blank, scene.drawn), draw_verdict)
 
 
 def _unit(scene: Scene, layer: int) -> int | None:

@@ -20,7 +20,7 @@ EXEMPLARS = {name: lesson.IMAGES[name] for name in lesson.CLASSES}
 
 @dataclass(frozen=True)
 class Scene:
-    """What there is to show. Arrays keep their identity from scene to scene as long as nothing changed in them."""
+    """What there is to show. What did not change is the very same object from scene to scene."""
 
     state: State
     network: Sequential
@@ -28,6 +28,11 @@ class Scene:
     image: FloatArray
     trace: Trace
     comparisons: dict[str, Comparison]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether anything was drawn at all."""
+        return bool(self.state.drawing.marks)
 
     @property
     def blank(self) -> bool:

@@ -31,7 +31,10 @@ class LinkError(ValueError):
 
 
 def to_fragment(drawing: Drawing, image: FloatArray, chosen: Cell) -> str:
-    """The fragment, without its #, of a drawing, its picture (1, PIXELS, PIXELS) and the chosen cell; empty for an empty pad."""
+    """The fragment, without its #, of a drawing, its picture (1, PIXELS, PIXELS) and the chosen cell.
+
+    It is empty for a page as it is when opened.
+    """
     if not drawing.marks and chosen == FIRST_CELL:
         return ""
     ink = _bytes(drawing)
@@ -46,7 +49,7 @@ def to_fragment(drawing: Drawing, image: FloatArray, chosen: Cell) -> str:
 
 
 def from_fragment(fragment: str, network: Sequential) -> tuple[Drawing, Cell]:
-    """What a fragment, without its #, describes. LinkError if it is anything but what `to_fragment` writes."""
+    """What a fragment, without its #, describes. LinkError unless it is as `to_fragment` writes."""
     if len(fragment) > 2 * LONGEST:
         raise LinkError("the link is too long")
     fields = dict(parse_qsl(fragment, keep_blank_values=True))
@@ -67,7 +70,11 @@ def _decode(text: str) -> bytes:
 def _cell(text: str, network: Sequential) -> Cell:
     layer, *index = (int(part) for part in text.split("."))
     shape = network.shapes[1:][layer]
-    if layer < 0 or len(index) != len(shape) or not all(0 <= i < size for i, size in zip(index, shape, strict=True)):
+    if (
+        layer < 0
+        or len(index) != len(shape)
+        or not all(0 <= i < size for i, size in zip(index, shape, strict=True))
+    ):
         raise ValueError(f"there is no cell {text!r}")
     return Cell(layer, tuple(index))
 
@@ -78,7 +85,7 @@ def _bytes(drawing: Drawing) -> bytes:
     for mark in drawing.marks:
         match mark:
             case Stroke(points):
-                # A count is one byte, so a long stroke goes on in the next one, from the point where this one ends.
+                # A count is one byte: a long stroke goes on in the next one, from the point where this ends.
                 for start in range(0, max(len(points) - 1, 1), 254):
                     piece = points[start : start + 255]
                     out += bytes((STROKE, len(piece)))

@@ -20,7 +20,7 @@ class Slide:
         self._store = store
         self._task: asyncio.Task[None] | None = None
         self._position = page.element("position")
-        for id, kind, handler in (
+        for name, kind, handler in (
             ("play", "click", self._toggle),
             ("to-start", "click", lambda _: self._go(0)),
             ("step-back", "click", lambda _: self._go(self._at()[0] - 1)),
@@ -29,7 +29,7 @@ class Slide:
             ("speed", "input", lambda event: store.dispatch(set_speed(int(event.target.value)))),
             ("close-lens", "click", lambda _: store.dispatch(close_lens)),
         ):
-            page.listen(page.element(id), kind, handler)
+            page.listen(page.element(name), kind, handler)
         store.show(lambda scene: (scene.state.playing,), self._show_playing)
         store.show(walk, self._show_position)
 
@@ -61,13 +61,16 @@ class Slide:
     async def _run(self) -> None:
         while self._store.state.playing:
             await asyncio.sleep(1 / self._store.state.speed)
-            if not self._store.state.playing:
+            if self._paused():  # while it waited
                 return
             position, count = self._at()
             if position + 1 < count:
                 self._slide(position + 1)
             if position + 2 >= count:
                 self._store.dispatch(pause)
+
+    def _paused(self) -> bool:
+        return not self._store.state.playing
 
     def _show_playing(self, playing: bool) -> None:
         button = page.element("play")

@@ -20,6 +20,7 @@ class Cell:
     index: tuple[int, ...]
 
 
+BLANK: Final = Drawing()
 FIRST_CELL: Final = Cell(0, (0, 1, 1))  # where the article's X matches its first feature perfectly
 
 
@@ -27,7 +28,7 @@ FIRST_CELL: Final = Cell(0, (0, 1, 1))  # where the article's X matches its firs
 class State:
     """All that the page shows follows from this and from the network."""
 
-    drawing: Drawing = Drawing()
+    drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     cursor: tuple[int, int] = (0, 0)
     chosen: Cell = FIRST_CELL

@@ -10,7 +10,8 @@ PLAY, PAUSE = "Play", "Pause"
 ALREADY_FAILED = "Something went wrong in this step; the page goes on."
 BAD_LINK = "The link's drawing could not be read, so the pad starts empty."
 
-EMPTY_CERTAINTY = "Draw an X or an O: nothing on the pad covers half a pixel yet."
+NOTHING_DRAWN = "Nothing drawn yet: draw an X or an O."
+TOO_LITTLE_DRAWN = "Nothing covers half a pixel yet: draw larger."
 
 
 def place(row: int, col: int) -> str:
@@ -39,6 +40,10 @@ def list_label(count: int) -> str:
 
 def feature_label(index: int) -> str:
     return f"Feature {index + 1}: {feature_name(index)}"
+
+
+def exemplar_label(name: str) -> str:
+    return f"Exemplar {name}"
 
 
 def matches(name: str, matching: int, total: int) -> str:
@@ -81,6 +86,7 @@ def score(right: int, total: int, wrong: Sequence[str]) -> str:
 def trouble(error: str) -> str:
     return f"{ALREADY_FAILED} ({error})"
 
+
 OPERATIONS = {
     "convolution": "Convolution",
     "rectify": "ReLU",
@@ -88,17 +94,17 @@ OPERATIONS = {
     "copy": "List",
     "vote": "Vote",
 }
-PICTURE, PATCH, FEATURE, PRODUCTS, RESULT, BEFORE = "Picture", "Patch", "Feature", "Products", "Filtered map", "Map before"
+PICTURE, PATCH, FEATURE, PRODUCTS, BEFORE = "Picture", "Patch", "Feature", "Products", "Map before"
 SUM, DIVIDE, BIAS, EQUALS = "Sum of the products", "divided by the pixels", "plus the bias", "gives"
 LEDGER_HEAD = ("Value", "is", "times weight", "adds")
-LEDGER_SUM, LEDGER_ROUNDING, LEDGER_BIAS = "Vote", "rounding", "bias"
+LEDGER_SUM, LEDGER_REST, LEDGER_BIAS = "Vote", "digits not shown", "bias"
 RECTIFY_NEGATIVE, RECTIFY_POSITIVE = "Below zero, so it becomes 0.", "Not below zero, so it stays."
-RECTIFY_CAPTION, WINDOW = "The larger of 0 and the value", "Window"
+RECTIFY_CAPTION = "The larger of 0 and the value"
 MAXIMUM_CAPTION = "The largest stays"
 
 
 def convolution_sentence(feature: int, row: int, col: int, agreeing: int | None, pixels: int) -> str:
-    lead = f"Feature {feature + 1} ({feature_name(feature)}), laid over the patch whose result is {place(row, col)}"
+    lead = f"Feature {feature + 1} ({feature_name(feature)}), laid over the patch for {place(row, col)}"
     if agreeing is None:
         return f"{lead}: multiply, add up, divide."
     return f"{lead}: {agreeing} of {pixels} pixels agree."
@@ -114,7 +120,8 @@ def maximum_sentence(map_index: int, row: int, col: int, count: int) -> str:
 
 
 def copy_sentence(position: int, map_index: int, row: int, col: int) -> str:
-    return f"Value {position + 1} of the list is map {map_index + 1} ({feature_name(map_index)}), {place(row, col)}."
+    source = f"map {map_index + 1} ({feature_name(map_index)}), {place(row, col)}"
+    return f"Value {position + 1} of the list is {source}."
 
 
 def vote_sentence(class_name: str, voters: int) -> str:

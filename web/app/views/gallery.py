@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from app import words
 from pycnn import Trace
 from pycnn.lesson import printed
 
-from .. import words
+from .markup import Markup, join, tag
 
 
-def thumbnail(trace: Trace) -> str:
-    """The picture of a trace as a small drawing, without numbers."""
+def examples(traces: dict[str, Trace]) -> Markup:
+    """A button per drawing; its name's first letter is the right answer."""
+    return join(_example(name, trace, trace.decision == name[0]) for name, trace in traces.items())
+
+
+def _example(name: str, trace: Trace, right: bool) -> Markup:
+    answer = f"{'✓' if right else '✗'} {trace.decision} {printed(float(trace.votes.max()))}"
+    return tag(
+        "button",
+        _thumbnail(trace),
+        tag("span", name),
+        tag("small", answer),
+        type="button",
+        class_="example right" if right else "example wrong",
+        data_example=name,
+        aria_label=words.example_label(name, trace.decision, right),
+    )
+
+
+def _thumbnail(trace: Trace) -> Markup:
+    """The picture of a trace, small and without numbers."""
     rows, cols = trace.image.shape[1:]
     pixels = [
-        f'<rect x="{c}" y="{r}" width="1.02" height="1.02"></rect>'
+        tag("rect", x=c, y=r, width=1.02, height=1.02)  # a little overlap, or the seams would show
         for r, row in enumerate(trace.image[0].tolist())
         for c, value in enumerate(row)
         if value > 0
     ]
-    return f'<svg class="thumbnail" viewBox="0 0 {cols} {rows}" aria-hidden="true">{"".join(pixels)}</svg>'
+    return tag("svg", pixels, class_="thumbnail", viewBox=f"0 0 {cols} {rows}", aria_hidden="true")
 
 
-def examples(traces: dict[str, Trace]) -> str:
-    """A button per drawing; its name's first letter is the right answer."""
-    return "".join(
-        f'<button type="button" class="example {"right" if trace.decision == name[0] else "wrong"}" data-example="{escape(name)}"'
-        f' aria-label="{escape(words.example_label(name, trace.decision, trace.decision == name[0]))}">{thumbnail(trace)}'
-        f"<span>{escape(name)}</span>"
-        f'<small>{"✓" if trace.decision == name[0] else "✗"} {escape(trace.decision)}'
-        f" {printed(float(trace.votes.max()))}</small></button>"
-        for name, trace in traces.items()
-    )
-
-
-def score(traces: dict[str, Trace]) -> str:
+def score(traces: dict[str, Trace]) -> Markup:
     """How many of the drawings are read correctly, and which are not."""
     wrong = [name for name, trace in traces.items() if trace.decision != name[0]]
-    return escape(words.score(len(traces) - len(wrong), len(traces), wrong))
+    return join(words.score(len(traces) - len(wrong), len(traces), wrong))

@@ -10,13 +10,17 @@ from typing import Final
 from pycnn.arrays import FloatArray
 from pycnn.lesson import printed
 
+from .markup import Markup
+
 LEVELS: Final = 9
 """Shades on either side of zero; matches of nine pixels are ninths."""
+HUES: Final = 3
+"""How many hues there are; map 3 has that of map 0 again."""
 
 
 @lru_cache(maxsize=4096)
 def shade(value: float) -> str:
-    """The class of a cell's colour: n9 … n1 for negative numbers, z for zero, p1 … p9 for positive ones, full at ±1."""
+    """The class of a cell's colour: n9 … n1 below zero, z at zero, p1 … p9 above, full at ±1."""
     level = min(round(abs(value) * LEVELS), LEVELS)
     if level == 0:
         return "z"
@@ -26,6 +30,11 @@ def shade(value: float) -> str:
 def pixel_shade(value: float) -> str:
     """The class of a pixel's colour."""
     return "white" if value > 0 else "black"
+
+
+def hue(map_index: int) -> str:
+    """The class that gives a map its hue, the same through all stages."""
+    return f"hue-{map_index % HUES}"
 
 
 @lru_cache(maxsize=4096)
@@ -40,10 +49,13 @@ def pixel_text(value: float) -> str:
     return str(int(value)) if value == int(value) else printed(value)
 
 
-def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None) -> str:
+# These two run for every cell at every move of the pen, so they write their markup themselves.
+
+
+def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None) -> Markup:
     """A map (rows, cols) as a grid of cells that can be chosen.
 
-    One cell can be reached with the Tab key, the chosen one if it is in this map; the arrow keys move on from there.
+    The Tab key reaches one cell, the chosen one if it is in this map; the arrow keys move on from there.
     """
     focus = chosen or (0, 0)
     rows = []
@@ -53,8 +65,8 @@ def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None) 
             selected = ' aria-selected="true"' if chosen else ""
             cells[focus[1]] = cells[focus[1]].replace('tabindex="-1"', f'tabindex="0"{selected}')
         rows.append("<tr>" + "".join(cells) + "</tr>")
-    count = values.shape[1]
-    return f'<table role="grid" class="map cols-{count}" aria-label="{escape(label)}">{"".join(rows)}</table>'
+    head = f'<table role="grid" class="map cols-{values.shape[1]}" aria-label="{escape(label)}">'
+    return Markup(head + "".join(rows) + "</table>")
 
 
 def table(
@@ -65,8 +77,8 @@ def table(
     text: Callable[[float], str] = text,
     marks: dict[tuple[int, int], str] | None = None,
     filled: int | None = None,
-) -> str:
-    """Numbers (rows, cols) to look at: `marks` adds classes to cells, and from number `filled` on, cells stay blank."""
+) -> Markup:
+    """Numbers (rows, cols) to look at: `marks` adds classes to cells; from cell `filled` on all are blank."""
     marks = marks or {}
     cols = values.shape[1]
     rows = []
@@ -74,9 +86,9 @@ def table(
         cells = []
         for c, value in enumerate(row):
             if filled is not None and r * cols + c >= filled:
-                cells.append('<td class="pending"></td>')
+                cells.append('<td class="pending">&nbsp;</td>')  # an empty row would be a low one
                 continue
             mark = marks.get((r, c), "")
             cells.append(f'<td class="{shade(value)}{" " + mark if mark else ""}">{text(value)}</td>')
         rows.append("<tr>" + "".join(cells) + "</tr>")
-    return f'<table class="map cols-{cols}" aria-label="{escape(label)}">{"".join(rows)}</table>'
+    return Markup(f'<table class="map cols-{cols}" aria-label="{escape(label)}">{"".join(rows)}</table>')

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from .markup import Markup, join, tag
+
+FAR: Final = 120  # CSS pixels
+
+Point = tuple[float, float]
 
 
 class Box(NamedTuple):
@@ -15,40 +22,67 @@ class Box(NamedTuple):
     bottom: float
 
 
-def marks(width: float, height: float, chain: Sequence[Box], pad: Box | None, hue: int) -> str:
-    """An overlay of the given size. `chain` has one box per stage, from the picture to the chosen cell; `pad` is the first on the pad."""
-    parts = [_beam(before, after) for before, after in zip(chain, chain[1:], strict=False)]
+def marks(width: float, height: float, chain: Sequence[Box], pad: Box | None, hue: str) -> Markup:
+    """Outlines and lines, in an overlay of the given size.
+
+    `chain` has one box per stage, from the picture to the chosen cell; `pad` is the first of them on the pad.
+    """
+    parts = [_line(a, b) for before, after in pairwise(chain) for a, b in _sides(before, after)]
     if pad is not None:
         parts.append(_outline(pad, "field"))
-    for position, box in enumerate(chain):
-        last = position == len(chain) - 1
-        parts.append(_outline(box, "chosen" if last else "patch" if position == len(chain) - 2 else "field"))
-    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
-    return f'<svg class="hue-{hue}" {size}>{"".join(parts)}</svg>'
+    for position, box in enumerate(chain, start=1 - len(chain)):
+        parts.append(_outline(box, {0: "chosen", -1: "patch"}.get(position, "field")))
+    return _overlay(width, height, parts, hue)
 
 
-def _outline(box: Box, kind: str) -> str:
-    rect = f'x="{box.left:.1f}" y="{box.top:.1f}" width="{box.right - box.left:.1f}" height="{box.bottom - box.top:.1f}"'
+def beams(width: float, height: float, chain: Sequence[Box], hue: str) -> Markup:
+    """The areas between the boxes of a chain, to lie under the maps."""
+    parts = []
+    for before, after in pairwise(chain):
+        sides = _sides(before, after)
+        if sides and not _far_aside(before, after):
+            (a, b), (c, d) = sides
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (a, b, d, c))
+            parts.append(tag("polygon", class_="beam", points=points))
+    return _overlay(width, height, parts, hue)
+
+
+def _overlay(width: float, height: float, parts: Sequence[Markup], hue: str) -> Markup:
+    w, h = round(width), round(height)
+    return tag("svg", parts, class_=hue, width=w, height=h, viewBox=f"0 0 {w} {h}")
+
+
+def _outline(box: Box, kind: str) -> Markup:
+    place = {
+        "x": round(box.left, 1),
+        "y": round(box.top, 1),
+        "width": round(box.right - box.left, 1),
+        "height": round(box.bottom - box.top, 1),
+    }
     # Two strokes, a light one under a dark one, so that the outline shows on any colour.
-    return f'<rect class="halo" {rect}></rect><rect class="{kind}" {rect}></rect>'
+    return join(tag("rect", class_="halo", **place), tag("rect", class_=kind, **place))
 
 
-def _beam(before: Box, after: Box) -> str:
-    """The area between two boxes, from the facing edges: side by side, or one above the other."""
+def _line(a: Point, b: Point) -> Markup:
+    return tag("line", x1=round(a[0], 1), y1=round(a[1], 1), x2=round(b[0], 1), y2=round(b[1], 1))
+
+
+def _sides(before: Box, after: Box) -> list[tuple[Point, Point]]:
+    """The lines that join the facing edges of two boxes, side by side or stacked; none if they overlap."""
     if before.right <= after.left:
-        points = [
-            (before.right, before.top),
-            (after.left, after.top),
-            (after.left, after.bottom),
-            (before.right, before.bottom),
+        return [
+            ((before.right, before.top), (after.left, after.top)),
+            ((before.right, before.bottom), (after.left, after.bottom)),
         ]
-    elif before.bottom <= after.top:
-        points = [
-            (before.left, before.bottom),
-            (after.left, after.top),
-            (after.right, after.top),
-            (before.right, before.bottom),
+    if before.bottom <= after.top:
+        return [
+            ((before.left, before.bottom), (after.left, after.top)),
+            ((before.right, before.bottom), (after.right, after.top)),
         ]
-    else:
-        return ""
-    return f'<polygon class="beam" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"></polygon>'
+    return []
+
+
+def _far_aside(before: Box, after: Box) -> bool:
+    """Whether a beam would run aslant over other stages: one box below the other, and not near its column."""
+    stacked = before.right > after.left
+    return stacked and abs(before.left + before.right - after.left - after.right) > 2 * FAR

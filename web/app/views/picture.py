@@ -1,39 +1,42 @@
-"""The picture, and its literal comparison with the exemplars."""
+"""The picture, the features, and the literal comparison with the exemplars."""
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
+from app import words
 from pycnn.arrays import FloatArray
 from pycnn.literal import Comparison
 
-from .. import words
 from .maps import pixel_shade, pixel_text, table
+from .markup import Markup, join, tag
 
 
-def picture(image: FloatArray) -> str:
+def picture(image: FloatArray) -> Markup:
     """The picture (1, rows, cols) with its numbers."""
     pixels = image[0]
     return table(pixels, words.picture_label(*pixels.shape), shade=pixel_shade, text=pixel_text)
 
 
-def feature(weights: FloatArray, index: int) -> str:
+def feature(weights: FloatArray, index: int) -> Markup:
     """One feature (channels, rows, cols) as a mini image; of several channels the first."""
     return table(weights[0], words.feature_label(index), shade=pixel_shade, text=pixel_text)
 
 
-def comparison(exemplars: dict[str, FloatArray], comparisons: dict[str, Comparison]) -> str:
-    """Each exemplar with the pixels marked where the picture differs, how many match, and what that would decide."""
-    parts = []
-    for name, exemplar in exemplars.items():
-        found = comparisons[name]
-        differing = {(int(r), int(c)): "differs" for r, c in np.argwhere(found.differs[0])}
-        image = table(exemplar[0], f"Exemplar {name}", shade=pixel_shade, text=pixel_text, marks=differing)
-        caption = escape(words.matches(name, found.matching, found.total))
-        parts.append(
-            f'<figure data-exemplar="{escape(name)}" data-matching="{found.matching}">{image}<figcaption>{caption}</figcaption></figure>'
-        )
+def comparison(exemplars: dict[str, FloatArray], comparisons: dict[str, Comparison]) -> Markup:
+    """Each exemplar with the pixels marked where the picture differs, the matches, and the answer by them."""
+    figures = [_exemplar(name, exemplar, comparisons[name]) for name, exemplar in exemplars.items()]
     answer = words.literal_answer([(name, found.matching) for name, found in comparisons.items()])
-    return f'<div class="exemplars">{"".join(parts)}</div><p class="literal-answer">{escape(answer)}</p>'
+    return join(tag("div", figures, class_="exemplars"), tag("p", answer, class_="literal-answer"))
+
+
+def _exemplar(name: str, exemplar: FloatArray, found: Comparison) -> Markup:
+    differing = {(int(r), int(c)): "differs" for r, c in np.argwhere(found.differs[0])}
+    label = words.exemplar_label(name)
+    return tag(
+        "figure",
+        table(exemplar[0], label, shade=pixel_shade, text=pixel_text, marks=differing),
+        tag("figcaption", words.matches(name, found.matching, found.total)),
+        data_exemplar=name,
+        data_matching=found.matching,
+    )

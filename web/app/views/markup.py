@@ -1,0 +1,36 @@
+"""Markup as expressions: `tag("p", "a < b", class_="fine")` is `<p class="fine">a &lt; b</p>`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+
+class Markup(str):
+    """Text that is markup already; any other text is escaped when it is put into markup."""
+
+    __slots__ = ()
+
+
+def tag(name: str, *content: str | Iterable[str], **attributes: str | float | None) -> Markup:
+    """Return an element with its content, each a text, markup, or several of them.
+
+    Attributes are written as given, with `_` for `-` and `class_` for `class`; one that is None is left out.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{name}{written}>{join(*content)}</{name}>")
+
+
+def join(*content: str | Iterable[str]) -> Markup:
+    """Return pieces of content one after the other."""
+    return Markup("".join(_piece(piece) for piece in content))
+
+
+def _piece(piece: str | Iterable[str]) -> str:
+    if isinstance(piece, Markup):
+        return piece
+    return escape(piece) if isinstance(piece, str) else join(*piece)
