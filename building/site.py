@@ -17,7 +17,7 @@ from building.errors import BuildError
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
 # What is counted into the page's progress bar: the parts that Python asks for with fetch.
-FETCHED = {".json", ".wasm", ".whl", ".zip"}
+FETCHED = {".wasm", ".whl", ".zip"}
 
 
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Path]:
@@ -90,10 +90,16 @@ def write_lock(runtime: Mapping[Part, Path], file: str, content: bytes, site: Pa
 
 
 def write_parts(site: Path) -> None:
-    """List size and checksum of every part of the runtime, for the page's progress bar and diagnosis."""
+    """List size and checksum of every part of the runtime, for the page's progress bar and diagnosis.
+
+    The lock is left out: it changes with every build under the same name, so that a browser's cache may
+    well hold another one than this list, and nothing is wrong.
+    """
     parts = {}
     for folder in ("pyscript", "pyodide"):
         for file in sorted((site / folder).iterdir()):
+            if file.name == "pyodide-lock.json":
+                continue
             digest = base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
             parts[f"{folder}/{file.name}"] = {
                 "bytes": file.stat().st_size,

@@ -11,7 +11,14 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from building.server import Handler, Server
 
-PYSCRIPT = ["pyscript/core.js", "pyscript/core-*.js", "pyscript/toml-*.js"]
+MODULES = [
+    "boot/pyscript.js",
+    "pyscript/core.js",
+    "pyscript/core-*.js",
+    "pyscript/toml-*.js",
+    "pyodide/pyodide.mjs",
+    "pyodide/pyodide.asm.mjs",
+]
 FETCHED = [
     "boot/parts.json",
     "main.py",
@@ -22,7 +29,6 @@ FETCHED = [
     "pyodide/numpy-*.whl",
     "pyodide/pycnn-*.whl",
 ]
-MODULES = [*PYSCRIPT, "pyodide/pyodide.mjs", "pyodide/pyodide.asm.mjs"]
 
 HALF_OF_THE_WASM = "() => document.getElementById('boot-progress').value > 4_700_000"
 
@@ -77,27 +83,35 @@ def expect_trouble(page: Page, *words: str) -> None:
     expect(page.locator("h1")).to_be_visible()
 
 
-@pytest.mark.parametrize("pattern", FETCHED + MODULES)
-def test_a_missing_part_is_named(faulty_page: Page, site_url: str, site_folder: Path, pattern: str) -> None:
+@pytest.mark.parametrize("pattern", FETCHED)
+def test_a_missing_file_is_named(faulty_page: Page, site_url: str, site_folder: Path, pattern: str) -> None:
     path = inject(faulty_page, site_folder, pattern, missing)
     faulty_page.goto(site_url)
     expect_trouble(faulty_page, path, "404", "eload the page")
 
 
-def test_a_missing_boot_script_is_named(faulty_page: Page, site_url: str, site_folder: Path) -> None:
-    path = inject(faulty_page, site_folder, "boot/pyscript.js", missing)
+@pytest.mark.parametrize("pattern", MODULES)
+def test_a_missing_module_is_named(faulty_page: Page, site_url: str, site_folder: Path, pattern: str) -> None:
+    path = inject(faulty_page, site_folder, pattern, missing)
     faulty_page.goto(site_url)
-    expect_trouble(faulty_page, path, "did not load", "eload the page")
+    expect_trouble(faulty_page, path, "eload the page")
 
 
-@pytest.mark.parametrize("pattern", ["pyodide/pyodide.asm.wasm", "pyodide/pyodide.mjs"])
-@pytest.mark.parametrize(("fault", "reason"), [(replaced_by_html, "web page"), (refused, "connection")])
+@pytest.mark.parametrize(
+    ("pattern", "fault", "reason"),
+    [
+        ("pyodide/pyodide.asm.wasm", replaced_by_html, "web page"),
+        ("pyodide/pyodide.asm.wasm", refused, "Check the connection"),
+        ("pyodide/pyodide.mjs", replaced_by_html, "eload the page"),
+        ("pyodide/pyodide.mjs", refused, "eload the page"),
+    ],
+)
 def test_a_part_that_does_not_arrive_is_named(
     faulty_page: Page, site_url: str, site_folder: Path, pattern: str, fault: Fault, reason: str
 ) -> None:
     path = inject(faulty_page, site_folder, pattern, fault)
     faulty_page.goto(site_url)
-    expect_trouble(faulty_page, path, reason, "eload the page")
+    expect_trouble(faulty_page, path, reason)
 
 
 @pytest.mark.parametrize("fault", [truncated, altered], ids=lambda fault: fault.__name__)

@@ -32,7 +32,6 @@
     } catch {
       throw broken(name, "could not be downloaded", "connection");
     }
-    boot.alive();
     if (!response.ok) throw broken(name, `is missing: the server answered ${response.status} ${response.statusText}`.trim());
     if (/^text\/html/.test(response.headers.get("content-type"))) throw broken(name, "is missing: the server answered with a web page");
     return response;
@@ -88,6 +87,7 @@
     const name = url.slice(page.length);
     const { integrity, ...others } = options;
     const response = await get(name, window.crypto?.subtle ? others : options);
+    boot.alive();
     return watched(response, name, integrity, (bytes) => {
       if (bar) bar.value += bytes;
     });

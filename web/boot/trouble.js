@@ -56,8 +56,9 @@
   }
 
   function onError(event) {
-    var module = event.target.src || event.target.href; // of a script, or of a link that loads one ahead of its use
-    if (module) suspect(module + " did not load.");
+    var element = event.target; // a script, or a link that loads one ahead of its use; or the window, for an exception
+    if (element.tagName === "SCRIPT") suspect(element.getAttribute("src") + " did not load.");
+    else if (element.rel === "modulepreload") suspect(element.getAttribute("href") + " did not load.");
     else if (event.error) suspect(String(event.message) + ".");
   }
 
