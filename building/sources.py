@@ -111,7 +111,7 @@ class Npm:
 class Pip:
     """The pip client, with whatever index this machine has configured; it brings the NumPy wheel."""
 
-    name = f"pip download {NUMPY_CARRIER}"
+    name = f"pip download {NUMPY_CARRIER} (106 MB)"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

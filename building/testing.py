@@ -77,8 +77,11 @@ def _make(folder: Path, python: Path, pins: Sequence[str]) -> None:
             f"Cannot make a virtual environment: {error}.\nOn Debian or Ubuntu: apt-get install python3-venv"
         ) from error
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", *pins]
-    if subprocess.run(command).returncode:
-        raise BuildError("pip could not install the tests' packages; its reason is above.")
+    result = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
+    )
+    if result.returncode:
+        raise BuildError(f"pip could not install the tests' packages:\n{result.stderr.strip()}")
 
 
 def _wants_browsers(root: Path, arguments: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """The runtime is what the pins say, wherever it comes from; what is not is never used."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,8 @@ class Recorded:
         self.name = name
         self.asked = 0
 
-    def carries(self, part: Part) -> bool:
-        return part == PART
+    def carries(self, _: Part) -> bool:
+        return True
 
     def read(self, part: Part, received: Received) -> bytes:
         self.asked += 1
@@ -103,6 +104,20 @@ def test_progress_is_one_line_for_each_file_without_a_terminal(
     heading, line = capsys.readouterr().err.splitlines()
     assert str(tmp_path) in heading
     assert line == "  file.js (demo 1.0), 0.0 MB, from a source"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_much_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    part = Part(PART.package, "big.bin", 3_000_000, hashlib.sha256(bytes(3_000_000)).hexdigest())
+    source = Recorded(bytes(3_000_000))
+    runtime.fetch([part], tmp_path, [source])
+    assert "big.bin (demo 1.0): 3.0 of 3.0 MB" in terminal.getvalue()
 
 
 def test_the_pins_are_whole() -> None:

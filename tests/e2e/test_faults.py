@@ -142,6 +142,16 @@ def test_no_webassembly(faulty_page: Page, site_url: str) -> None:
     expect_trouble(faulty_page, "WebAssembly", "Firefox")
 
 
+def test_a_webassembly_that_is_too_old(faulty_page: Page, site_url: str) -> None:
+    faulty_page.add_init_script(
+        "WebAssembly.instantiateStreaming = async () => {"
+        "  throw new WebAssembly.CompileError('invalid opcode 0xfb');"
+        "}"
+    )
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, "invalid opcode", "Firefox")
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

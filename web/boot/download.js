@@ -105,7 +105,20 @@
     }
   };
 
+  // Pyodide goes silent when the browser cannot compile it, which happens in those that lack the newer instructions.
+  const compilers = ["instantiate", "instantiateStreaming"].filter((name) => window.WebAssembly?.[name]);
+  const plain = compilers.map((name) => WebAssembly[name]);
+  compilers.forEach((name, i) => {
+    WebAssembly[name] = (...source) => plain[i](...source).catch((error) => {
+      boot.fail(`this browser cannot run Python's WebAssembly (${error.message}).`, "browser");
+      throw error;
+    });
+  });
+
   addEventListener("boot:ready", () => {
     window.fetch = plainFetch;
+    compilers.forEach((name, i) => {
+      WebAssembly[name] = plain[i];
+    });
   }, { once: true });
 })();
