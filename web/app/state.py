@@ -30,6 +30,7 @@ class State:
 
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
+    in_stroke: bool = False  # whether the last mark is a stroke that may still go on
     cursor: tuple[int, int] = (0, 0)
     chosen: Cell = FIRST_CELL
     lens_open: bool = False
@@ -42,17 +43,24 @@ class State:
 Action = Callable[[State], State]
 
 
-def _drawn(state: State, drawing: Drawing) -> State:
+def _drawn(state: State, drawing: Drawing, in_stroke: bool = False) -> State:
     past = (*state.past, state.drawing)[-UNDO_STEPS:]
-    return replace(state, drawing=drawing, past=past)
+    return replace(state, drawing=drawing, past=past, in_stroke=in_stroke)
 
 
 def start_stroke(point: Point) -> Action:
-    return lambda state: _drawn(state, state.drawing.with_mark(Stroke((point,))))
+    return lambda state: _drawn(state, state.drawing.with_mark(Stroke((point,))), in_stroke=True)
 
 
 def continue_stroke(points: tuple[Point, ...]) -> Action:
-    return lambda state: replace(state, drawing=state.drawing.with_points(points))
+    """Go on with the stroke; with a new one if Undo or Clear took it away while the pen was down."""
+
+    def act(state: State) -> State:
+        if state.in_stroke:
+            return replace(state, drawing=state.drawing.with_points(points))
+        return _drawn(state, state.drawing.with_mark(Stroke(points)), in_stroke=True)
+
+    return act
 
 
 def paint_pixel(row: int, col: int, white: bool) -> Action:
@@ -77,7 +85,9 @@ def clear(state: State) -> State:
 
 
 def undo(state: State) -> State:
-    return replace(state, drawing=state.past[-1], past=state.past[:-1]) if state.past else state
+    if not state.past:
+        return state
+    return replace(state, drawing=state.past[-1], past=state.past[:-1], in_stroke=False)
 
 
 def move_cursor(row: int, col: int) -> Action:

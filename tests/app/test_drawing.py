@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from app.drawing import SIDE, Bitmap, Drawing, Example, Mark, Pixel, Sheet, Stroke, picture
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pycnn import images, lesson
+from pycnn.arrays import FloatArray
+from tests.app import sketches
+from tests.pycnn import article, naive
+
+
+def drawn(drawing: Drawing) -> FloatArray:
+    """The ink of a drawing on a sheet of its own."""
+    return Sheet().show(drawing)
+
+
+def grown(marks: list[Mark]) -> list[Drawing]:
+    """The drawings on the way to these marks, with a stroke coming point by point as from a hand."""
+    drawing = Drawing()
+    steps = [drawing]
+    for mark in marks:
+        if isinstance(mark, Stroke):
+            drawing = drawing.with_mark(Stroke(mark.points[:1]))
+            steps.append(drawing)
+            for point in mark.points[1:]:
+                drawing = drawing.with_points((point,))
+                steps.append(drawing)
+        else:
+            drawing = drawing.with_mark(mark)
+            steps.append(drawing)
+    return steps
+
+
+def test_a_sheet_starts_black() -> None:
+    ink = drawn(Drawing())
+    assert ink.shape == (SIDE, SIDE)
+    assert ink.dtype == np.float32
+    assert not ink.any()
+
+
+@given(marks=st.lists(sketches.MARK, max_size=4))
+def test_growing_ink_is_the_ink_drawn_at_once(marks: list[Mark]) -> None:
+    sheet = Sheet()
+    for drawing in grown(marks):
+        np.testing.assert_array_equal(sheet.show(drawing), drawn(drawing))
+
+
+@given(drawings=st.lists(sketches.DRAWING, min_size=2, max_size=5))
+def test_any_drawing_may_follow_any_other(drawings: list[Drawing]) -> None:
+    sheet = Sheet()
+    for drawing in drawings:
+        np.testing.assert_array_equal(sheet.show(drawing), drawn(drawing))
+
+
+@given(marks=st.lists(sketches.MARK, min_size=1, max_size=4), data=st.data())
+def test_a_drawing_may_lose_or_change_its_last_marks(marks: list[Mark], data: st.DataObject) -> None:
+    sheet = Sheet()
+    steps = grown(marks)
+    for drawing in [*steps, *reversed(steps), *data.draw(st.permutations(steps))]:
+        np.testing.assert_array_equal(sheet.show(drawing), drawn(drawing))
+
+
+@given(marks=st.lists(sketches.MARK, max_size=4))
+def test_ink_that_was_given_away_never_changes(marks: list[Mark]) -> None:
+    sheet = Sheet()
+    given_away = []
+    for drawing in grown(marks):
+        ink = sheet.show(drawing)
+        given_away.append((ink, ink.copy()))
+    for ink, as_it_was in given_away:
+        np.testing.assert_array_equal(ink, as_it_was)
+
+
+def test_an_equal_drawing_is_the_very_same_ink() -> None:
+    sheet = Sheet()
+    drawing = sketches.hand_drawn_x(126, 126, 84)
+    assert sheet.show(drawing) is sheet.show(Drawing(tuple(drawing.marks)))
+
+
+def test_a_dot_is_round_and_three_quarters_of_a_pixel_wide() -> None:
+    ink = drawn(Drawing((Stroke(((126, 126),)),)))
+    pixel = SIDE / 9
+    assert float(ink.sum()) == pytest.approx(np.pi * (0.75 * pixel / 2) ** 2, rel=0.01)
+    np.testing.assert_array_equal(ink, ink.T)
+    np.testing.assert_array_equal(ink, ink[::-1, ::-1])
+
+
+def test_ink_beyond_the_pad_is_not_seen_but_comes_back() -> None:
+    outside = Drawing((Stroke(((-126, 126), (-60, 126))),))
+    assert not drawn(outside).any()
+    assert (picture(drawn(outside.with_points(((378, 126),))))[0, 4] == 1).all()
+
+
+@pytest.mark.parametrize("name", article.DRAWINGS)
+def test_an_example_is_the_articles_drawing(name: str) -> None:
+    image = picture(drawn(Drawing((Example(name),))))
+    assert image.dtype == np.float32
+    assert image.tolist() == [naive.drawing(article.DRAWINGS[name])] == lesson.IMAGES[name].tolist()
+
+
+@given(white=st.lists(st.booleans(), min_size=81, max_size=81))
+def test_a_bitmap_is_its_picture(white: list[bool]) -> None:
+    image = picture(drawn(Drawing((Bitmap(tuple(white)),))))
+    assert (image > 0).ravel().tolist() == white
+    assert set(image.ravel().tolist()) <= {-1, 1}
+
+
+@given(
+    pixels=st.dictionaries(st.tuples(sketches.INDEX, sketches.INDEX), st.booleans()),
+    name=st.sampled_from(list(article.DRAWINGS)),
+)
+def test_painted_pixels_are_seen_as_they_were_painted(pixels: dict[tuple[int, int], bool], name: str) -> None:
+    marks = [Pixel(row, col, white) for (row, col), white in pixels.items()]
+    expected = naive.drawing(article.DRAWINGS[name])
+    for (row, col), white in pixels.items():
+        expected[row][col] = type(expected[0][0])(1 if white else -1)
+    assert picture(drawn(Drawing((Example(name), *marks)))).tolist() == [expected]
+
+
+def test_what_covers_everything_forgets_the_marks_before() -> None:
+    scribble = sketches.hand_drawn_o(126, 126, 84)
+    for mark in (Example("X"), Bitmap((True,) * 81)):
+        assert scribble.with_mark(mark).marks == (mark,)
+    pixel = Pixel(1, 2, white=True)
+    assert scribble.with_mark(pixel).marks == (*scribble.marks, pixel)
+
+
+def test_only_a_stroke_can_be_continued() -> None:
+    drawing = Drawing((Stroke(((0, 0),)),))
+    assert drawing.with_points(((2, 4), (6, 8))).marks == (Stroke(((0, 0), (2, 4), (6, 8))),)
+    assert drawing.marks == (Stroke(((0, 0),)),)
+    with pytest.raises(TypeError, match="only a stroke can be continued"):
+        drawing.with_mark(Pixel(0, 0, white=True)).with_points(((2, 4),))
+
+
+PLACES = [(x, y) for x in (98, 126, 154) for y in (98, 126, 154)]
+REACHES = (56, 70, 84)
+
+
+@pytest.mark.parametrize("reach", REACHES)
+@pytest.mark.parametrize(("x", "y"), PLACES)
+@pytest.mark.parametrize("name", ["X", "O"])
+def test_a_hand_drawn_letter_is_thin_and_read(name: str, x: int, y: int, reach: int) -> None:
+    draw = sketches.hand_drawn_x if name == "X" else sketches.hand_drawn_o
+    image = picture(drawn(draw(x, y, reach)))
+    assert not _thick(image), images.to_text(image)
+    assert sketches.trace_of(image).decision == name, images.to_text(image)
+
+
+def test_a_centred_letter_is_the_articles_exemplar() -> None:
+    for name, draw in (("X", sketches.hand_drawn_x), ("O", sketches.hand_drawn_o)):
+        assert picture(drawn(draw(126, 126, 84))).tolist() == lesson.IMAGES[name].tolist()
+
+
+def _thick(image: FloatArray) -> bool:
+    """Whether four white pixels lie in a square."""
+    white = image[0] > 0
+    return bool((white[1:, 1:] & white[1:, :-1] & white[:-1, 1:] & white[:-1, :-1]).any())
