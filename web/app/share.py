@@ -44,7 +44,7 @@ def to_fragment(drawing: Drawing, image: FloatArray, chosen: Cell) -> str:
     if ink:
         fields["ink"] = base64.urlsafe_b64encode(ink).decode().rstrip("=")
     if chosen != FIRST_CELL:
-        fields["at"] = ".".join(str(i) for i in (chosen.layer, *chosen.index))
+        fields["at"] = _place(chosen)
     return urlencode(fields)
 
 
@@ -52,7 +52,10 @@ def from_fragment(fragment: str, network: Sequential) -> tuple[Drawing, Cell]:
     """What a fragment, without its #, describes. LinkError unless it is as `to_fragment` writes."""
     if len(fragment) > 2 * LONGEST:
         raise LinkError("the link is too long")
-    fields = dict(parse_qsl(fragment, keep_blank_values=True))
+    pairs = parse_qsl(fragment, keep_blank_values=True)
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise LinkError("the link says something twice")
     if fields.pop("net", None) != NETWORK or fields.keys() - {"ink", "at"}:
         raise LinkError("the link is of another version")
     try:
@@ -67,16 +70,22 @@ def _decode(text: str) -> bytes:
     return base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
 
 
+def _place(cell: Cell) -> str:
+    return ".".join(str(i) for i in (cell.layer, *cell.index))
+
+
 def _cell(text: str, network: Sequential) -> Cell:
     layer, *index = (int(part) for part in text.split("."))
     shape = network.shapes[1:][layer]
+    cell = Cell(layer, tuple(index))
     if (
-        layer < 0
+        _place(cell) != text  # int() reads " 1", "+1", "1_0" and the digits of all scripts
+        or layer < 0
         or len(index) != len(shape)
         or not all(0 <= i < size for i, size in zip(index, shape, strict=True))
     ):
         raise ValueError(f"there is no cell {text!r}")
-    return Cell(layer, tuple(index))
+    return cell
 
 
 def _bytes(drawing: Drawing) -> bytes:
