@@ -36,10 +36,15 @@
   }
 
   function fail(cause, advice) {
-    if (known || root.dataset.python === "ready") return;
+    if (known || decided()) return;
     known = true;
     stalled = false;
     show("Python could not start: " + cause + " " + ADVICE[advice || "site"]);
+  }
+
+  // Python itself has said that it runs, or that it does not.
+  function decided() {
+    return root.dataset.python !== "booting" && !stalled;
   }
 
   function alive() {
@@ -71,7 +76,7 @@
   var watchdog = setInterval(function () {
     quiet += 1;
     if (quiet === DOUBT && window.boot.diagnose) window.boot.diagnose();
-    if (quiet < SILENCE || known || stalled) return;
+    if (quiet < SILENCE || known || stalled || decided()) return;
     stalled = true;
     show(
       "Python is still not running, and nothing has happened for " + SILENCE + " seconds. Slow connections may need " +
