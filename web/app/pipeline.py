@@ -132,24 +132,26 @@ def _cell_at(target: Any) -> Cell | None:
 def _key(store: Store, event: Any) -> None:
     """In a map the arrow keys choose the next cell, Home and End the first and last of the row."""
     td = page.closest(event.target, "td")
-    if td is None or event.ctrlKey or event.metaKey or event.altKey:
+    here = _cell_at(td) if td is not None else None
+    if td is None or here is None or event.ctrlKey or event.metaKey or event.altKey:
         return
-    cell = _cell_at(td)
-    if cell is None:
-        return
+    chosen = store.state.chosen
+    if chosen.layer == here.layer and chosen.index[:-2] == here.index[:-2]:
+        here = chosen  # keys may come faster than the focus moves
     rows = td.parentElement.parentElement.rows
-    row, col = td.parentElement.rowIndex, td.cellIndex
     last_row, last_col = rows.length - 1, rows[0].cells.length - 1
+    row, col = here.index[-2:] if len(here.index) == 3 else (*here.index, 0)
     if event.key in STEPS:
         down, right = STEPS[event.key]
         row, col = min(max(row + down, 0), last_row), min(max(col + right, 0), last_col)
     elif event.key in ("Home", "End"):
         col = 0 if event.key == "Home" else last_col
-    elif event.key not in ("Enter", " "):
+    elif event.key in ("Enter", " "):
+        row, col = td.parentElement.rowIndex, td.cellIndex
+    else:
         return
     event.preventDefault()
-    index = (row,) if len(cell.index) == 1 else (cell.index[0], row, col)
-    store.dispatch(choose(Cell(cell.layer, index)))
+    store.dispatch(choose(Cell(here.layer, (here.index[0], row, col) if len(here.index) == 3 else (row,))))
 
 
 def _toggle_numbers(store: Store, event: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .page import Frame
+from .page import Frame, guarded
 from .scene import Director, Scene
 from .state import Action, State
 
@@ -39,7 +39,7 @@ class Store:
         """Bring the page up to date with the state."""
         scene = self.scene()
         for part in self._parts:
-            part.update(scene)
+            guarded(part.update)(scene)  # one part's trouble must not keep the others from being drawn
 
 
 class Part:

@@ -64,7 +64,7 @@ def certainty(votes: Sequence[tuple[str, float]], shown: Sequence[str]) -> str:
     against = f"{winner} {high_text} against {loser} {low_text}"
     margin = high - low
     if margin < 1e-6:
-        return f"A tie, {high_text} each: it cannot tell, and takes the first."
+        return f"A tie, {high_text} each: it cannot tell, and takes {winner}."
     if margin < 0.1:
         return f"Unsure: {against}, nearly the same."
     if margin < 0.2:

@@ -28,7 +28,8 @@ def arithmetic(trace: Trace, made: Arithmetic, ledger: Ledger | None, filling: b
         sentence, parts = _vote(trace, ledger)
     else:
         view = {"convolution": _convolution, "rectify": _rectify, "maximum": _maximum, "copy": _copy}
-        sentence, parts = view.get(made.operation, _other)(trace, made)
+        on_maps = trace.steps[made.layer].input.ndim == 3
+        sentence, parts = (view.get(made.operation, _other) if on_maps else _other)(trace, made)
         parts.append(_result(trace, made, filling))
     colours = f"parts {hue(made.index[0])}" if len(made.index) == 3 else "parts"
     return join(tag("p", sentence, class_="sentence"), tag("div", parts, class_=colours))
@@ -87,8 +88,8 @@ def _copy(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
 
 
 def _other(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
-    """What can be said of a layer that does not explain itself."""
-    return f"{made.operation}: {printed(made.value)}", []
+    """What can be said of a layer between two lists, or of one that does not explain itself."""
+    return f"{words.OPERATIONS.get(made.operation, made.operation)}: {printed(made.value)}", []
 
 
 def _before(trace: Trace, made: Arithmetic, marks: Marks) -> Markup:

@@ -18,9 +18,9 @@ WIDEST_LINK: Final = 5  # CSS pixels
 
 
 def per_map(trace: Trace) -> int:
-    """How many values of the list come from each map."""
-    last_maps = [step.output for step in trace.steps if step.output.ndim == 3][-1]
-    return int(last_maps[0].size)
+    """How many values of the list come from each map; without maps, from each channel of the picture."""
+    maps = [trace.image, *(step.output for step in trace.steps if step.output.ndim == 3)]
+    return int(maps[-1][0].size)
 
 
 def values(flat: FloatArray, each: int, chosen: int | None) -> Markup:

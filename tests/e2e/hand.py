@@ -1,0 +1,107 @@
+"""A hand that draws on the pad as a person does, with mouse or finger, and an eye that reads the page."""
+
+import math
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page
+
+from pycnn import lesson
+from pycnn.images import from_text, to_text
+
+Stroke = Sequence[tuple[float, float]]
+"""Points from (0, 0) at the pad's upper left corner to (1, 1) at the lower right one."""
+
+X: list[Stroke] = [[(0.16, 0.14), (0.84, 0.86)], [(0.85, 0.15), (0.15, 0.85)]]
+O: list[Stroke] = [  # noqa: E741 — it is what it looks like
+    [(0.5 + 0.36 * math.sin(turn / 12), 0.5 - 0.37 * math.cos(turn / 12)) for turn in range(76)]
+]
+
+
+def draw(page: Page, strokes: Sequence[Stroke]) -> None:
+    """Draw with the mouse."""
+    at = on_pad(page)
+    for stroke in strokes:
+        page.mouse.move(*at(stroke[0]))
+        page.mouse.down()
+        for point in stroke[1:]:
+            page.mouse.move(*at(point), steps=4)
+        page.mouse.up()
+
+
+def touch(page: Page, stroke: Stroke) -> None:
+    """Draw with a finger; a stroke of one point is a tap.
+
+    Chromium gets real touches, through its own protocol. Firefox's driver offers none, so there the page gets
+    the events that a touch would cause; whether the browser would scroll instead is tested in Chromium only.
+    """
+    at = on_pad(page)
+    points = [at(point) for point in stroke]
+    context = page.context
+    if context.browser is not None and context.browser.browser_type.name == "chromium":
+        session = context.new_cdp_session(page)
+        for number, (x, y) in enumerate(points):
+            kind = "touchMove" if number else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        session.detach()
+        return
+    pad = page.locator("#pad")
+    kinds = ["pointerdown", *["pointermove"] * (len(points) - 1), "pointerup"]
+    for kind, (x, y) in zip(kinds, [*points, points[-1]], strict=True):
+        details = {"pointerId": 7, "pointerType": "touch", "button": 0, "clientX": x, "clientY": y}
+        pad.dispatch_event(kind, {**details, "bubbles": True, "isPrimary": True})
+
+
+def on_pad(page: Page) -> "Pad":
+    """Return the pad as it stands on the screen now."""
+    pad = page.locator("#pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    return Pad(box["x"], box["y"], box["width"], box["height"])
+
+
+class Pad:
+    """Where the pad's points are on the screen."""
+
+    def __init__(self, left: float, top: float, width: float, height: float) -> None:
+        self.left, self.top, self.width, self.height = left, top, width, height
+
+    def __call__(self, point: tuple[float, float]) -> tuple[float, float]:
+        return self.left + point[0] * self.width, self.top + point[1] * self.height
+
+
+def clear(page: Page) -> None:
+    page.locator("#clear").click()
+
+
+def picture(page: Page) -> str:
+    """Read the picture as ASCII art, from its numbers."""
+    return read_pixels(page.locator("#picture"))
+
+
+def read_pixels(place: Locator) -> str:
+    rows = place.locator("tr").all()
+    return "\n".join(
+        "".join({"1": "X", "-1": "."}[cell] for cell in row.locator("td").all_inner_texts()) for row in rows
+    )
+
+
+def example(name: str) -> str:
+    return to_text(lesson.IMAGES[name])
+
+
+def numbers(place: Locator) -> list[str]:
+    """Read all numbers of a map, in reading order."""
+    return place.locator("td").all_text_contents()
+
+
+def expected_numbers(art: str) -> dict[tuple[int, int], list[str]]:
+    """Work out, outside the browser, what each map of each layer must print for a picture."""
+    trace = lesson.network().trace(from_text(art))
+    found = {}
+    for layer, step in enumerate(trace.steps[:-1]):
+        maps = step.output if step.output.ndim == 3 else [step.output]
+        for index, values in enumerate(maps):
+            found[layer, index] = [lesson.printed(value) for value in values.ravel().tolist()]
+    return found
