@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from app import words
+from hypothesis import given
+from hypothesis import strategies as st
+
+NAME = st.text(min_size=1, max_size=8)
+VOTE = st.integers(-300, 300).map(lambda hundredths: hundredths / 100)
+
+
+def test_people_count_from_one() -> None:
+    assert words.place(0, 0) == "row 1, column 1"
+    assert words.place(8, 3) == "row 9, column 4"
+    assert words.pixel_status(0, 4, white=True) == "Row 1, column 5, white"
+    assert words.pixel_status(8, 8, white=False) == "Row 9, column 9, black"
+
+
+def test_features_have_names_and_more_of_them_have_numbers() -> None:
+    names = [words.feature_name(index) for index in range(12)]
+    assert names[:3] == ["falling stroke", "crossing", "rising stroke"]
+    assert names[3] == "feature 4"
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("counts", "answer"),
+    [
+        ([("X", 81), ("O", 53)], "Literally: X"),
+        ([("X", 53), ("O", 81)], "Literally: O"),
+        ([("X", 67), ("O", 67)], "Literally: a tie"),
+        ([("X", 1), ("O", 2), ("T", 2)], "Literally: a tie"),
+        ([("X", 2), ("O", 1), ("T", 1)], "Literally: X"),
+    ],
+)
+def test_the_literal_answer(counts: list[tuple[str, int]], answer: str) -> None:
+    assert words.literal_answer(counts) == answer
+
+
+@pytest.mark.parametrize(
+    ("votes", "lead"),
+    [
+        ((0.91, 0.51), "Sure"),
+        ((0.51, 0.91), "Sure"),
+        ((0.7, 0.55), "Fairly sure"),
+        ((0.51, 0.55), "Unsure"),
+        ((0.5, 0.5), "A tie"),
+    ],
+)
+def test_certainty_is_the_distance_of_the_best_two(votes: tuple[float, float], lead: str) -> None:
+    shown = [str(vote) for vote in votes]
+    sentence = words.certainty(list(zip(("X", "O"), votes, strict=True)), shown)
+    assert sentence.startswith(lead)
+    assert all(text in sentence for text in shown)
+
+
+@given(votes=st.lists(VOTE, min_size=2, max_size=5))
+def test_certainty_names_the_winner_first(votes: list[float]) -> None:
+    names = [f"class {n}" for n in range(len(votes))]
+    sentence = words.certainty(list(zip(names, votes, strict=True)), [f"<{vote!r}>" for vote in votes])
+    best, second = sorted(votes)[-1], sorted(votes)[-2]
+    if best > second:
+        winner = names[votes.index(best)]
+        assert f"{winner} <{best!r}> against class" in sentence
+        assert f"<{second!r}>" in sentence
+    else:
+        assert sentence.startswith("A tie")
+
+
+def test_a_tie_but_for_rounding_names_the_one_that_was_taken() -> None:
+    """Five times 1/5 and four times 1/4 need not be the same float32."""
+    sentence = words.certainty([("X", 0.22222222), ("O", 0.22222224)], ["0.22", "0.22"])
+    assert sentence == "A tie, 0.22 each: it cannot tell, and takes O."
+    assert words.certainty([("X", 0.5), ("O", 0.5)], ["0.50", "0.50"]).endswith("takes X.")
+
+
+def test_the_score_names_what_is_wrong() -> None:
+    assert words.score(10, 10, []) == "The network reads all 10 correctly."
+    some = words.score(8, 10, ["X thick", "O odd"])
+    assert "8 of the 10" in some
+    assert "X thick, O odd" in some
+
+
+def test_examples_say_whether_they_are_right() -> None:
+    assert words.example_label("X thick", "O", right=False) == "X thick: read as O, wrong"
+    assert words.example_label("X", "X", right=True) == "X: read as X, right"
+
+
+def test_a_window_at_the_edge_may_have_one_value_only() -> None:
+    assert "the largest of 4 values" in words.maximum_sentence(0, 0, 0, 4)
+    assert "one value" in words.maximum_sentence(0, 3, 3, 1)
+
+
+def test_values_of_the_list_are_named_after_their_map() -> None:
+    assert [words.value_name(position, 4) for position in (0, 3, 4, 11)] == [
+        "1 (falling stroke)",
+        "4 (falling stroke)",
+        "5 (crossing)",
+        "12 (rising stroke)",
+    ]
+
+
+def test_trouble_says_what_happened_and_that_the_page_goes_on() -> None:
+    assert "ValueError: odd" in words.trouble("ValueError: odd")
+    assert "goes on" in words.trouble("…")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from app.views.gallery import examples, score
+
+from pycnn import Sequential, Trace, lesson
+from tests.app import sketches
+from tests.app.document import Element, parsed
+from tests.pycnn import article
+
+
+@pytest.fixture(scope="module")
+def traces() -> dict[str, Trace]:
+    return {name: sketches.trace_of(sketches.exemplar(name)) for name in article.DRAWINGS}
+
+
+@pytest.fixture(scope="module")
+def buttons(traces: dict[str, Trace]) -> dict[str, Element]:
+    found = parsed(examples(traces)).all("button")
+    return {button.attributes["data-example"]: button for button in found}
+
+
+def test_there_is_a_button_for_each_drawing_in_the_articles_order(buttons: dict[str, Element]) -> None:
+    assert list(buttons) == list(article.DRAWINGS)
+    for name, button in buttons.items():
+        assert button.attributes["type"] == "button"
+        assert button.one("span").text == name
+        assert button.attributes["aria-label"].startswith(f"{name}: read as ")
+
+
+def test_only_the_thick_x_is_read_wrongly(buttons: dict[str, Element]) -> None:
+    """It is the article's reason for learning, and must be shown honestly."""
+    for name, button in buttons.items():
+        right = name != "X thick"
+        assert button.classes == ["example", "right" if right else "wrong"]
+        letter = name[0] if right else "O"
+        assert button.one("small").text.startswith(f"{'✓' if right else '✗'} {letter} ")
+        assert button.attributes["aria-label"].endswith(f"{letter}, {'right' if right else 'wrong'}")
+
+
+def test_the_score(traces: dict[str, Trace]) -> None:
+    assert parsed(score(traces)).text == "The network reads 9 of the 10 correctly. Wrong: X thick."
+    others = {name: trace for name, trace in traces.items() if name != "X thick"}
+    assert parsed(score(others)).text == "The network reads all 9 correctly."
+
+
+def test_thumbnails_show_the_drawing(buttons: dict[str, Element]) -> None:
+    for name, button in buttons.items():
+        svg = button.one("svg")
+        assert svg.attributes["viewbox"] == "0 0 9 9"
+        assert svg.attributes["aria-hidden"] == "true"
+        white = {(int(rect.attributes["y"]), int(rect.attributes["x"])) for rect in svg.all("rect")}
+        lines = article.DRAWINGS[name].split()
+        assert white == {
+            (r, c) for r, line in enumerate(lines) for c, pixel in enumerate(line) if pixel == "X"
+        }
+
+
+def test_names_are_text() -> None:
+    hostile = "<script>\"'&"
+    network = Sequential(
+        lesson.network().layers, input_shape=(1, 9, 9), classes=['<b>" onclick="alert(1)', "O"]
+    )
+    trace = network.trace(sketches.exemplar("X"))
+    button = parsed(examples({hostile: trace})).one("button")
+    assert button.attributes["data-example"] == hostile
+    assert button.one("span").text == hostile
+    assert trace.decision in button.one("small").text
+    assert hostile in parsed(score({hostile: trace})).text
