@@ -10,17 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pycnn.arrays import FloatArray
-from tests.app import sketches
+from tests.app import exact, sketches
 from tests.app.document import Element, parsed, rows
 from tests.pycnn import article, naive
 
 VALUE = st.floats(-2, 2, width=32)
-
-
-def exact_maps(art: str) -> list[naive.Map]:
-    """The three filtered maps of a drawing, without rounding."""
-    features = [naive.drawing(feature) for feature in article.FEATURES.values()]
-    return [naive.correlate([naive.drawing(art)], [one], (1, 1), "valid", divide=True) for one in features]
 
 
 def cells(table: Element) -> list[Element]:
@@ -34,8 +28,8 @@ def focusable(table: Element) -> list[int]:
 @pytest.mark.parametrize("name", article.DRAWINGS)
 def test_a_grid_has_the_numbers_of_its_map_in_order(name: str) -> None:
     output = sketches.trace_of(sketches.exemplar(name)).steps[0].output
-    for values, exact in zip(output, exact_maps(article.DRAWINGS[name]), strict=True):
-        expected = [[naive.cut_off(value) for value in row] for row in exact]
+    for values, grid in zip(output, exact.stages(name)[0], strict=True):
+        expected = [[naive.cut_off(value) for value in row] for row in grid]
         assert rows(parsed(maps.grid(values, "a map"))) == expected
         assert rows(parsed(maps.table(values, "a map"))) == expected
 
