@@ -67,3 +67,13 @@ def test_a_cell_opens_its_arithmetic(page: WebKitGTK) -> None:
     arithmetic = (By.ID, "arithmetic")
     WebDriverWait(page, 20).until(when.text_to_be_present_in_element(arithmetic, "9 of 9 pixels agree"))
     assert "9 / 9" in page.find_element(*arithmetic).text
+
+
+def test_every_cell_has_a_size(page: WebKitGTK) -> None:
+    """WebKit has ideas of its own about the height of tables."""
+    sizes = page.execute_script(
+        "return [...document.querySelectorAll('.map td')].map(cell => {"
+        " const box = cell.getBoundingClientRect(); return Math.min(box.width, box.height); })"
+    )
+    assert len(sizes) > 500
+    assert min(sizes) > 5

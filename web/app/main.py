@@ -42,11 +42,11 @@ def start() -> None:
 
 
 def _show_lens(store: Store) -> None:
-    place, lens = page.element("arithmetic"), page.element("lens")
+    place, lens = page.place("arithmetic"), page.element("lens")
 
     def draw(_trace: Any, _chosen: Any, filling: bool) -> None:
         scene = store.scene()
-        page.put(place, arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling))
+        place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling))
 
     store.show(lambda scene: (scene.trace, scene.state.chosen, scene.state.filling), draw)
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
@@ -61,16 +61,16 @@ def _toggle_class(place: Any, name: str, present: bool) -> None:
 
 def _show_gallery(store: Store) -> None:
     traces = {name: store.scene().network.trace(image) for name, image in lesson.IMAGES.items()}
-    place = page.element("examples")
-    page.put(place, gallery.examples(traces))
-    page.put(page.element("score"), gallery.score(traces))
+    place = page.place("examples")
+    place.put(gallery.examples(traces))
+    page.place("score").put(gallery.score(traces))
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")
         if button is not None:
             store.dispatch(load_example(button.dataset.example))
 
-    page.listen(place, "click", clicked)
+    page.listen(place.element, "click", clicked)
 
 
 class Address:

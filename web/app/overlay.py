@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from js import ResizeObserver, window
+from js import ResizeObserver
 from pyodide.ffi import create_proxy
 
 from pycnn.arrays import Region
@@ -22,7 +22,7 @@ class Overlay:
     """#marks, which lies over the pipeline, and #beams, which lies under its maps."""
 
     def __init__(self, store: Store) -> None:
-        self._marks, self._beams = page.element("marks"), page.element("beams")
+        self._marks, self._beams = page.place("marks"), page.place("beams")
         self._pipeline = page.element("pipeline")
         self._scene: Scene | None = None
         self._frame = page.Frame(self._draw)
@@ -42,10 +42,8 @@ class Overlay:
     def _reveal(self, chosen: Cell, lens_open: bool) -> None:
         """Bring the chosen cell above the lens, which on a phone covers the lower half of the screen."""
         if lens_open:
-            options = window.Object.new()
-            options.block = "nearest"
             own = tuple(slice(i, i + 1) for i in chosen.index)
-            page.map_place(chosen.layer, _map_of(own)).scrollIntoView(options)
+            page.map_element(chosen.layer, _map_of(own)).scrollIntoView(page.options(block="nearest"))
 
     def _draw(self) -> None:
         scene = self._scene
@@ -61,14 +59,14 @@ class Overlay:
             # An empty pad stays clear for the invitation to draw.
             pad = self._part_of(page.element("pad"), fields[0], frame) if scene.drawn else None
             tables = [page.element("picture")] + [
-                page.map_place(layer, _map_of(region)) for layer, region in enumerate(fields[1:])
+                page.map_element(layer, _map_of(region)) for layer, region in enumerate(fields[1:])
             ]
             for table, region in zip(tables, fields, strict=True):
                 chain.append(self._cells(table, region, frame))
             own = tuple(slice(i, i + 1) for i in chosen.index)
-            chain.append(self._cells(page.map_place(chosen.layer, _map_of(own)), own, frame))
-        page.put(self._beams, beams(frame.width, frame.height, chain, _hue(scene)))
-        page.put(self._marks, marks(frame.width, frame.height, chain, pad, _hue(scene)))
+            chain.append(self._cells(page.map_element(chosen.layer, _map_of(own)), own, frame))
+        self._beams.put(beams(frame.width, frame.height, chain, _hue(scene)))
+        self._marks.put(marks(frame.width, frame.height, chain, pad, _hue(scene)))
 
     def _cells(self, place: Any, region: Region, frame: Any) -> Box:
         """The box around the cells of a region, in a place that shows one map or the list."""

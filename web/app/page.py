@@ -12,6 +12,7 @@ from pyodide.ffi import create_proxy
 from pyodide.ffi.wrappers import add_event_listener
 
 from . import words
+from .views.changes import changed_cells
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
@@ -25,12 +26,17 @@ def element(name: str) -> Element:
     return found
 
 
+def place(name: str) -> Place:
+    """The place with this id; LookupError if the page has none."""
+    return Place(element(name))
+
+
 def closest(target: Element, selector: str) -> Element | None:
     """The nearest element that fits the selector, from `target` outward; None if there is none."""
     return target.closest(selector) or None  # JavaScript's null is an object of its own, and false
 
 
-def map_place(layer: int, map_index: int) -> Element:
+def map_element(layer: int, map_index: int) -> Element:
     """Where map `map_index` of layer `layer` is shown; LookupError if the page has no place for it."""
     found = document.querySelector(f'[data-layer="{layer}"] [data-map="{map_index}"]')
     if not found:
@@ -38,23 +44,47 @@ def map_place(layer: int, map_index: int) -> Element:
     return found
 
 
-def put(place: Element, markup: str) -> None:
-    """Replace what an element shows. The focus stays on what stands where it was, or on the chosen cell."""
-    active = document.activeElement
-    focused = bool(active) and not place.isSameNode(active) and place.contains(active)
-    if not focused:
-        place.innerHTML = markup
-        return
-    position = [candidate.isSameNode(active) for candidate in place.querySelectorAll("button")]
-    place.innerHTML = markup
-    if True in position:
-        place.querySelectorAll("button")[position.index(True)].focus()
-    else:
-        cell = place.querySelector('td[tabindex="0"]')
-        if cell:
-            options = window.Object.new()
-            options.preventScroll = True
-            cell.focus(options)
+class Place:
+    """A place of the page that shows a view's markup."""
+
+    def __init__(self, found: Element) -> None:
+        self.element = found
+        self._shown = ""
+
+    def put(self, markup: str) -> None:
+        """Show other markup. The focus stays where it was, or goes to the cell that is chosen now."""
+        changed = changed_cells(self._shown, markup)
+        focused = self._focused()
+        if changed is None:
+            self.element.innerHTML = markup
+        elif changed:
+            cells = self.element.getElementsByTagName("td")
+            for position, cell in changed:
+                cells[position].outerHTML = cell
+        self._shown = markup
+        if focused is not None:
+            self._focus(focused)
+
+    def _focused(self) -> int | None:
+        """Which of the place's buttons has the focus, 0 if a cell has it; None if the focus is elsewhere."""
+        active = document.activeElement
+        if not active or active.isSameNode(self.element) or not self.element.contains(active):
+            return None
+        buttons = [button.isSameNode(active) for button in self.element.querySelectorAll("button")]
+        return buttons.index(True) if True in buttons else 0
+
+    def _focus(self, position: int) -> None:
+        candidates = self.element.querySelectorAll('button, td[tabindex="0"]')
+        if position < candidates.length and not candidates[position].isSameNode(document.activeElement):
+            candidates[position].focus(options(preventScroll=True))
+
+
+def options(**values: Any) -> Any:
+    """A JavaScript object with these values, as functions of the browser want them."""
+    made = window.Object.new()
+    for name, value in values.items():
+        setattr(made, name, value)
+    return made
 
 
 def put_text(place: Element, content: str) -> None:

@@ -40,20 +40,19 @@ def show_pipeline(store: Store) -> None:
 
 
 def _show_picture(store: Store) -> None:
-    place = page.element("picture")
-    store.show(lambda scene: (scene.image,), lambda image: page.put(place, picture(image)))
-    literal = page.element("literal")
+    place, literal = page.place("picture"), page.place("literal")
+    store.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)))
     store.show(
         lambda scene: (scene.trace, scene.comparisons),
-        lambda _, comparisons: page.put(literal, comparison(EXEMPLARS, comparisons)),
+        lambda _, comparisons: literal.put(comparison(EXEMPLARS, comparisons)),
     )
     weights = store.scene().network.layers[0].parameters["weight"]
-    for index, place_of_feature in enumerate(document.querySelectorAll("[data-feature]")):
-        page.put(place_of_feature, feature(weights[index], index))
+    for index, found in enumerate(document.querySelectorAll("[data-feature]")):
+        page.Place(found).put(feature(weights[index], index))
 
 
 def _show_map(store: Store, layer: int, map_index: int) -> None:
-    place = page.map_place(layer, map_index)
+    place = page.Place(page.map_element(layer, map_index))
     step = store.scene().trace.steps[layer]
     title = TITLES[type(step.layer).__name__]
 
@@ -64,36 +63,36 @@ def _show_map(store: Store, layer: int, map_index: int) -> None:
 
     def draw(trace: Any, chosen: tuple[int, int] | None) -> None:
         values = trace.steps[layer].output[map_index]
-        page.put(place, grid(values, words.map_label(title, map_index, *values.shape), chosen))
+        place.put(grid(values, words.map_label(title, map_index, *values.shape), chosen))
 
     store.show(inputs, draw)
 
 
 def _show_list(store: Store, layer: int) -> None:
-    place = page.map_place(layer, 0)
+    place = page.Place(page.map_element(layer, 0))
 
     def draw(trace: Any, chosen: int | None) -> None:
-        page.put(place, election.values(trace.steps[layer].output, election.per_map(trace), chosen))
+        place.put(election.values(trace.steps[layer].output, election.per_map(trace), chosen))
 
     store.show(lambda scene: (scene.trace, _unit(scene, layer)), draw)
 
 
 def _show_election(store: Store, layer: int) -> None:
-    links, votes = page.element("voting-links"), page.element("votes")
-    verdict, certainty, brief = page.element("verdict"), page.element("certainty"), page.element("brief")
+    links, votes = page.place("voting-links"), page.place("votes")
+    verdict, certainty, brief = page.element("verdict"), page.place("certainty"), page.place("brief")
 
     def draw_votes(trace: Any, blank: bool, chosen: int | None) -> None:
-        page.put(votes, election.votes(trace, chosen, blank))
+        votes.put(election.votes(trace, chosen, blank))
 
     def draw_links(trace: Any) -> None:
         last = trace.steps[layer]
         weights: FloatArray = last.layer.parameters["weight"]
-        page.put(links, election.links(weights, last.input, election.per_map(trace)))
+        links.put(election.links(weights, last.input, election.per_map(trace)))
 
     def draw_verdict(trace: Any, blank: bool, drawn: bool) -> None:
         page.put_text(verdict, "" if blank else trace.decision)
-        page.put(certainty, election.certainty(trace, blank, drawn))
-        page.put(brief, election.brief(trace, blank, drawn))
+        certainty.put(election.certainty(trace, blank, drawn))
+        brief.put(election.brief(trace, blank, drawn))
 
     assert isinstance(store.scene().network.layers[layer], Dense)
     store.show(lambda scene: (scene.trace,), draw_links)

@@ -72,8 +72,8 @@ def certainty(votes: Sequence[tuple[str, float]], shown: Sequence[str]) -> str:
     return f"Sure: {against}."
 
 
-def example_label(name: str, decision: str, right: bool) -> str:
-    return f"{name}: read as {decision}, {'right' if right else 'wrong'}"
+def example_answer(right: bool) -> str:
+    return f"read {'correctly' if right else 'wrongly'} as"
 
 
 def score(right: int, total: int, wrong: Sequence[str]) -> str:

@@ -15,16 +15,21 @@ def examples(traces: dict[str, Trace]) -> Markup:
 
 
 def _example(name: str, trace: Trace, right: bool) -> Markup:
-    answer = f"{'✓' if right else '✗'} {trace.decision} {printed(float(trace.votes.max()))}"
+    # Seen, the sign and the letter are enough; heard, they are not.
+    answer = [
+        tag("span", "✓" if right else "✗", aria_hidden="true"),
+        tag("span", words.example_answer(right), class_="unseen"),
+        f" {trace.decision} {printed(float(trace.votes.max()))}",
+    ]
     return tag(
         "button",
         _thumbnail(trace),
         tag("span", name),
+        " ",
         tag("small", answer),
         type="button",
         class_="example right" if right else "example wrong",
         data_example=name,
-        aria_label=words.example_label(name, trace.decision, right),
     )
 
 

@@ -91,4 +91,5 @@ def table(
             mark = marks.get((r, c), "")
             cells.append(f'<td class="{shade(value)}{" " + mark if mark else ""}">{text(value)}</td>')
         rows.append("<tr>" + "".join(cells) + "</tr>")
-    return Markup(f'<table class="map cols-{cols}" aria-label="{escape(label)}">{"".join(rows)}</table>')
+    head = f'<div class="frame"><table class="map cols-{cols}" aria-label="{escape(label)}">'
+    return Markup(head + "".join(rows) + "</table></div>")
