@@ -1,7 +1,8 @@
 """From a move of the pen to the redrawn pipeline: milliseconds, in headless Chromium and Firefox.
 
-Measured in the page: from the pointermove event, before the page's own handler sees it, until the frame with the
-redrawn stages has been painted. Moves that change no pixel of the picture redraw only the pad and are counted apart.
+Measured in the page: from the pointermove event, before the page's own handler sees it, until the frame with
+the redrawn stages has been painted. Moves that change no pixel of the picture redraw only the pad; they are
+counted apart.
 """
 
 import statistics

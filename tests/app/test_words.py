@@ -82,8 +82,8 @@ def test_the_score_names_what_is_wrong() -> None:
 
 
 def test_examples_say_whether_they_are_right() -> None:
-    assert words.example_label("X thick", "O", right=False) == "X thick: read as O, wrong"
-    assert words.example_label("X", "X", right=True) == "X: read as X, right"
+    assert words.example_answer(right=False) == "read wrongly as"
+    assert words.example_answer(right=True) == "read correctly as"
 
 
 def test_a_window_at_the_edge_may_have_one_value_only() -> None:

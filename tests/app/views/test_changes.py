@@ -1,21 +1,21 @@
 """Changing cell by cell gives exactly what writing the whole would have given."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as some
-from hypothesis.extra.numpy import arrays
-
 from app.views.changes import changed_cells
 from app.views.maps import grid, table
 from app.views.markup import tag
+from hypothesis import given
+from hypothesis import strategies as some
+from hypothesis.extra.numpy import arrays
 
 CELL = re.compile(r"<td.*?</td>")
 maps = arrays(np.float32, (3, 4), elements=some.sampled_from([-1.0, -0.5, 0.0, 0.25, 1.0]))
 
 
-def replaced(before: str, changes: list[tuple[int, str]]) -> str:
+def replaced(before: str, changes: Sequence[tuple[int, str]]) -> str:
     """Do to a text what the page does to its cells."""
     cells = dict(changes)
     position = -1

@@ -10,8 +10,8 @@ START, END = "<td", "</td>"
 def changed_cells(before: str, after: str) -> list[tuple[int, Markup]] | None:
     """Return the position among all cells, and the new markup, of each cell that differs.
 
-    None if anything else differs: then there is no way but to write the whole anew. A move of the pen changes some
-    cells of some maps, and a browser is done with those long before it has laid out whole maps.
+    None if anything else differs: then there is no way but to write the whole anew. A move of the pen changes
+    some cells of some maps, and a browser is done with those long before it has laid out whole maps.
     """
     old, new = before.split(START), after.split(START)
     if len(old) != len(new) or old[0] != new[0]:

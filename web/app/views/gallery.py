@@ -18,6 +18,7 @@ def _example(name: str, trace: Trace, right: bool) -> Markup:
     # Seen, the sign and the letter are enough; heard, they are not.
     answer = [
         tag("span", "✓" if right else "✗", aria_hidden="true"),
+        " ",
         tag("span", words.example_answer(right), class_="unseen"),
         f" {trace.decision} {printed(float(trace.votes.max()))}",
     ]
