@@ -63,6 +63,16 @@ def test_a_drawing_may_lose_or_change_its_last_marks(marks: list[Mark], data: st
         np.testing.assert_array_equal(sheet.show(drawing), drawn(drawing))
 
 
+def test_a_stroke_that_grew_after_another_mark_is_drawn_anew() -> None:
+    """As when a link opens a drawing that differs in an earlier mark."""
+    stroke = Stroke(((20, 20), (200, 20)))
+    longer = Stroke((*stroke.points, (200, 200)))
+    sheet = Sheet()
+    sheet.show(Drawing((Pixel(4, 4, white=True), stroke)))
+    changed = Drawing((Pixel(7, 1, white=True), longer))
+    np.testing.assert_array_equal(sheet.show(changed), drawn(changed))
+
+
 @given(marks=st.lists(sketches.MARK, max_size=4))
 def test_ink_that_was_given_away_never_changes(marks: list[Mark]) -> None:
     sheet = Sheet()

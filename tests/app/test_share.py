@@ -75,13 +75,13 @@ def test_a_link_needs_no_escaping(drawing: Drawing, cell: Cell) -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 254, 255, 256, 257, 509, 510, 700])
 def test_long_strokes_survive(count: int) -> None:
-    """A count is one byte, so that a stroke of more than 255 points is written in pieces."""
-    points = tuple((2 * (n * 7 % 126), 2 * (n * 11 % 63)) for n in range(count))
-    drawing = Drawing((Stroke(points), Pixel(0, 0, white=True)))
+    """A count is one byte, so that a stroke of more than 255 points is written in pieces, 254 lines each."""
+    # It jumps where a new piece begins, so that a line missing there would show.
+    points = tuple((20 + 80 * ((n - 1) // 254), 2 * (n % 5)) for n in range(count))
+    drawing = Drawing((Stroke(points),))
     opened, _ = from_fragment(link(drawing), LESSON)
     np.testing.assert_allclose(ink_of(opened), ink_of(drawing), rtol=0, atol=1e-6)
-    seen = [point for mark in opened.marks if isinstance(mark, Stroke) for point in mark.points]
-    assert sorted(set(seen)) == sorted(set(points))
+    assert len(opened.marks) == max(-(-(count - 1) // 254), 1)
 
 
 @given(seed=st.integers(0, 10**6), cell=st.sampled_from(CELLS))
@@ -183,6 +183,7 @@ def test_any_mark_is_refused_or_shown(kind: int, data: bytes) -> None:
         "<script>alert(1)</script>",
         "net=lesson&ink=<img src=x onerror=alert(1)>",
         "net=lesson&at=<b>0</b>",
+        "net=lesson&ink=A!wA",
         "net=lesson&ink=%00%ff%fe",
         "net=lesson&ink=AwA\ud800",
         "net=lesson&at=\ud800",
