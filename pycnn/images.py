@@ -67,7 +67,9 @@ def from_ink(ink: ArrayLike, size: int) -> FloatArray:
         raise ValueError("the ink must be from 0 (none) to 1 (full) everywhere; divide 8-bit values by 255")
     height, width = given.shape
     side = max(height, width)
-    total = _overlap(height, side, size) @ given @ _overlap(width, side, size).T
+    # The first product is the larger one; in WebAssembly einsum takes half of matmul's time for it.
+    narrow = np.einsum("hw,pw->hp", given, _overlap(width, side, size))
+    total = _overlap(height, side, size) @ narrow
     image: FloatArray = (2 * (total / (2 * side) ** 2) - 1).astype(np.float32)
     return image[np.newaxis]
 

@@ -14,8 +14,12 @@ PIXELS: Final = 9
 """The pad stands for 9 × 9 pixels of the picture …"""
 SIDE: Final = 252
 """… and is itself 252 × 252, so that one of them is 28 × 28."""
-PEN: Final = 21
-"""The pen's width: three quarters of a pixel, so that a stroke lights one row of pixels rather than two."""
+PEN: Final = 19
+"""The pen's width, two thirds of a pixel: midway between two rows it still covers a third of both, and midway
+between two diagonals less than half of both. So a stroke lights one row of pixels, neither none nor two."""
+NIB: Final = 2
+"""How far to the right of a point the ink goes. Pads and pixels are such round numbers that strokes often run
+exactly midway between two diagonals, where each pixel is a tie; this way all of them go to one side."""
 MARGIN: Final = 126
 """How far outside the pad a stroke is still followed."""
 
@@ -114,15 +118,19 @@ def _leave(sheet: FloatArray, mark: Mark, drawn: int) -> None:
         case Stroke(points):
             start = max(drawn, 1)
             if not drawn:
-                ink.draw_line(sheet, points[0], points[0], PEN)
+                _draw(sheet, points[0], points[0])
             for a, b in zip(points[start - 1 :], points[start:], strict=False):
-                ink.draw_line(sheet, a, b, PEN)
+                _draw(sheet, a, b)
         case Pixel(row, col, white):
             ink.fill_cell(sheet, row, col, PIXELS, float(white))
         case Example(name):
             _fill(sheet, lesson.IMAGES[name][0] > 0)
         case Bitmap(white):
             _fill(sheet, np.array(white).reshape(PIXELS, PIXELS))
+
+
+def _draw(sheet: FloatArray, start: Point, end: Point) -> None:
+    ink.draw_line(sheet, (start[0] + NIB, start[1]), (end[0] + NIB, end[1]), PEN)
 
 
 def _fill(sheet: FloatArray, white: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> None:

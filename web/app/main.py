@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Final
 
 from js import document, window
@@ -48,7 +47,7 @@ def _show_lens(store: Store) -> None:
         scene = store.scene()
         place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling))
 
-    store.show(lambda scene: (scene.trace, scene.state.chosen, scene.state.filling), draw)
+    store.show_later(lambda scene: (scene.trace, scene.state.chosen, scene.state.filling), draw)
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
     page.listen(
         document, "keydown", lambda event: store.dispatch(close_lens) if event.key == "Escape" else None
@@ -78,7 +77,7 @@ class Address:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._pending = False
+        self._later = page.Later(self._write, PAUSE_BETWEEN_ADDRESSES)
         page.listen(window, "hashchange", lambda _: self.open())
 
     def open(self) -> None:
@@ -96,18 +95,12 @@ class Address:
 
     def follow(self) -> None:
         """From now on write each state into the address."""
+        # Browsers refuse an address that changes with every move of the pen.
         self._store.show(
-            lambda scene: (scene.state.drawing.marks, scene.state.chosen), lambda *_: self._request()
+            lambda scene: (scene.state.drawing.marks, scene.state.chosen), lambda *_: self._later.request()
         )
 
-    def _request(self) -> None:
-        """Browsers refuse an address that changes with every move of the pen."""
-        if not self._pending:
-            self._pending = True
-            asyncio.get_running_loop().call_later(PAUSE_BETWEEN_ADDRESSES, page.guarded(self._write))
-
     def _write(self) -> None:
-        self._pending = False
         scene: Scene = self._store.scene()
         fragment = share.to_fragment(scene.state.drawing, scene.image, scene.state.chosen)
         window.history.replaceState(None, "", f"#{fragment}" if fragment else str(window.location.pathname))

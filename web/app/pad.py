@@ -25,7 +25,6 @@ class Pad:
         self._canvas = page.element("pad")
         self._context = self._canvas.getContext("2d")
         self._image_data = self._context.createImageData(SIDE, SIDE)
-        self._rgba = np.full((SIDE, SIDE, 4), 255, dtype=np.uint8)
         self._pointer: int | None = None
         for kind, handler in {
             "pointerdown": self._down,
@@ -116,8 +115,10 @@ class Pad:
         return bool(self._store.scene().image[0, row, col] > 0)
 
     def _paint(self, ink: FloatArray) -> None:
-        self._rgba[..., :3] = np.rint(ink * 255).astype(np.uint8)[..., np.newaxis]
-        self._image_data.data.assign(self._rgba.data.cast("B"))
+        grey = (ink * 255 + 0.5).astype(np.uint32)
+        grey *= 0x010101  # red, green and blue alike,
+        grey |= 0xFF000000  # and opaque
+        self._image_data.data.assign(grey.data.cast("B"))
         self._context.putImageData(self._image_data, 0, 0)
 
     def _place_cursor(self, row: int, col: int) -> None:

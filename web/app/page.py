@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
@@ -12,7 +13,7 @@ from pyodide.ffi import create_proxy
 from pyodide.ffi.wrappers import add_event_listener
 
 from . import words
-from .views.changes import changed_cells
+from .views.changes import LEAVES, changed_leaves
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
@@ -50,18 +51,26 @@ class Place:
     def __init__(self, found: Element) -> None:
         self.element = found
         self._shown = ""
+        self._leaves: list[Element] | None = None
 
     def put(self, markup: str) -> None:
         """Show other markup. The focus stays where it was, or goes to the cell that is chosen now."""
-        changed = changed_cells(self._shown, markup)
-        focused = self._focused()
-        if changed is None:
-            self.element.innerHTML = markup
-        elif changed:
-            cells = self.element.getElementsByTagName("td")
-            for position, cell in changed:
-                cells[position].outerHTML = cell
+        changes = changed_leaves(self._shown, markup)
+        if changes is None:
+            self._write(markup)
+        elif changes:
+            if self._leaves is None:
+                self._leaves = list(self.element.querySelectorAll(", ".join(LEAVES)))
+            for position, class_, text in changes:
+                leaf = self._leaves[position]
+                leaf.className = class_
+                leaf.textContent = text
         self._shown = markup
+
+    def _write(self, markup: str) -> None:
+        focused = self._focused()
+        self.element.innerHTML = markup
+        self._leaves = None
         if focused is not None:
             self._focus(focused)
 
@@ -75,7 +84,7 @@ class Place:
 
     def _focus(self, position: int) -> None:
         candidates = self.element.querySelectorAll('button, td[tabindex="0"]')
-        if position < candidates.length and not candidates[position].isSameNode(document.activeElement):
+        if position < candidates.length:
             candidates[position].focus(options(preventScroll=True))
 
 
@@ -132,6 +141,24 @@ def guarded_task(work: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, Non
 def listen(target: Element, kind: str, handler: Callable[[Any], None]) -> None:
     """Call the handler with each event of a kind; the listeners are few and stay for the page's life."""
     add_event_listener(target, kind, guarded(handler))
+
+
+class Later:
+    """Runs a piece of work once after some seconds, however often it is asked for until then."""
+
+    def __init__(self, work: Callable[[], None], seconds: float) -> None:
+        self._work = guarded(work)
+        self._seconds = seconds
+        self._waiting = False
+
+    def request(self) -> None:
+        if not self._waiting:
+            self._waiting = True
+            asyncio.get_running_loop().call_later(self._seconds, self._run)
+
+    def _run(self) -> None:
+        self._waiting = False
+        self._work()
 
 
 class Frame:

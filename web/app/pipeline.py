@@ -42,7 +42,7 @@ def show_pipeline(store: Store) -> None:
 def _show_picture(store: Store) -> None:
     place, literal = page.place("picture"), page.place("literal")
     store.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)))
-    store.show(
+    store.show_later(
         lambda scene: (scene.trace, scene.comparisons),
         lambda _, comparisons: literal.put(comparison(EXEMPLARS, comparisons)),
     )

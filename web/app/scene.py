@@ -70,6 +70,8 @@ class Director:
 
     def scene(self, state: State) -> Scene:
         last = self._scene
+        if last is not None and state is last.state:
+            return last
         ink = self._sheet.show(state.drawing)
         if last is not None and ink is last.ink:
             scene = Scene(state, self.network, ink, last.image, last.trace, last.comparisons)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import numpy as np
 
-from .page import Frame, guarded
+from .page import Frame, Later, guarded
 from .scene import Director, Scene
-from .state import Action, State
+from .state import Action, Cell, State
+
+DETAILS_AFTER: Final = 0.03
+"""Seconds. The eye follows the pen and the pipeline; what lies beside them must not hold them up."""
 
 
 class Store:
@@ -19,7 +22,9 @@ class Store:
         self.state = state
         self._director = director
         self._parts: list[Part] = []
-        self._frame = Frame(self.redraw)
+        self._details: list[Part] = []
+        self._frame = Frame(self._redraw_parts)
+        self._later = Later(self._redraw_details, DETAILS_AFTER)
 
     def dispatch(self, action: Action) -> None:
         """Change the state; the page follows in the next animation frame."""
@@ -32,13 +37,28 @@ class Store:
         """From now on call `apply(*inputs(scene))` whenever that differs from the last time."""
         self._parts.append(Part(inputs, apply))
 
+    def show_later(self, inputs: Callable[[Scene], tuple[Any, ...]], apply: Callable[..., None]) -> None:
+        """Do the same for a detail beside the pipeline, which may follow a moment later."""
+        self._details.append(Part(inputs, apply))
+
     def scene(self) -> Scene:
         return self._director.scene(self.state)
 
     def redraw(self) -> None:
-        """Bring the page up to date with the state."""
+        """Bring the whole page up to date with the state."""
+        self._redraw_parts()
+        self._redraw_details()
+
+    def _redraw_parts(self) -> None:
+        self._update(self._parts)
+        self._later.request()
+
+    def _redraw_details(self) -> None:
+        self._update(self._details)
+
+    def _update(self, parts: Sequence[Part]) -> None:
         scene = self.scene()
-        for part in self._parts:
+        for part in parts:
             guarded(part.update)(scene)  # one part's trouble must not keep the others from being drawn
 
 
@@ -63,4 +83,4 @@ def _same(a: Any, b: Any) -> bool:
         return True
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
         return False
-    return type(a) is type(b) and isinstance(a, int | str | float | bool | tuple) and a == b
+    return type(a) is type(b) and isinstance(a, int | str | float | bool | tuple | Cell) and a == b

@@ -38,5 +38,4 @@ def _exemplar(name: str, exemplar: FloatArray, found: Comparison) -> Markup:
         table(exemplar[0], label, shade=pixel_shade, text=pixel_text, marks=differing),
         tag("figcaption", words.matches(name, found.matching, found.total)),
         data_exemplar=name,
-        data_matching=found.matching,
     )
