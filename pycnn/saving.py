@@ -68,9 +68,8 @@ def load(path: str | PathLike[str] | IO[bytes]) -> Sequential:
             return _read(archive)
     except ValueError as error:
         raise ValueError(f"not a usable network: {error}") from error
-    except (
-        Exception
-    ) as error:  # there is no I/O here: whatever a parser raises comes from what is in the file
+    except Exception as error:
+        # There is no I/O here: whatever a parser raises comes from what is in the file.
         raise ValueError(
             f"not a usable network: it is damaged, or not an npz file at all ({error})"
         ) from error

@@ -103,4 +103,5 @@ class Address:
     def _write(self) -> None:
         scene: Scene = self._store.scene()
         fragment = share.to_fragment(scene.state.drawing, scene.image, scene.state.chosen)
-        window.history.replaceState(None, "", f"#{fragment}" if fragment else str(window.location.pathname))
+        here = window.location
+        window.history.replaceState(None, "", f"#{fragment}" if fragment else here.pathname + here.search)
