@@ -28,7 +28,7 @@ def start() -> None:
     network = lesson.network()
     store = Store(Director(network), State())
     address = Address(store)
-    address.open()
+    address.open(str(window.location.href))
     Pad(store)
     show_pipeline(store)
     _show_lens(store)
@@ -78,11 +78,13 @@ class Address:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._later = page.Later(self._write, PAUSE_BETWEEN_ADDRESSES)
-        page.listen(window, "hashchange", lambda _: self.open())
+        # The address itself may say something else again by the time that this is heard.
+        page.listen(window, "hashchange", lambda event: self.open(str(event.newURL)))
 
-    def open(self) -> None:
-        """Show what the address describes; a link that cannot be read changes nothing but says so."""
-        fragment = str(window.location.hash).removeprefix("#")
+    def open(self, address: str) -> None:
+        """Show what an address describes; one that cannot be read changes nothing but says so."""
+        _, _, fragment = address.partition("#")
+        self._later.cancel()  # what was to be written is older
         page.show_notice("")
         if not fragment:
             return
@@ -101,6 +103,7 @@ class Address:
         )
 
     def _write(self) -> None:
+        page.show_notice("")  # whatever was wrong with a link, the address is that of the page again
         scene: Scene = self._store.scene()
         fragment = share.to_fragment(scene.state.drawing, scene.image, scene.state.chosen)
         here = window.location

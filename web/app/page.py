@@ -149,15 +149,19 @@ class Later:
     def __init__(self, work: Callable[[], None], seconds: float) -> None:
         self._work = guarded(work)
         self._seconds = seconds
-        self._waiting = False
+        self._waiting: asyncio.TimerHandle | None = None
 
     def request(self) -> None:
-        if not self._waiting:
-            self._waiting = True
-            asyncio.get_running_loop().call_later(self._seconds, self._run)
+        if self._waiting is None:
+            self._waiting = asyncio.get_running_loop().call_later(self._seconds, self._run)
+
+    def cancel(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
 
     def _run(self) -> None:
-        self._waiting = False
+        self._waiting = None
         self._work()
 
 
