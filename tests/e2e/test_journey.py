@@ -56,6 +56,7 @@ def test_the_articles_x_gives_the_articles_map(page: Page) -> None:
 def test_an_empty_pad_asks_for_a_drawing(page: Page) -> None:
     expect(page.locator("#hint")).to_be_visible()
     expect(page.locator("#certainty")).to_contain_text("draw an X or an O")
+    expect(page.locator(".literal-answer")).to_have_text("Literally: –")
 
 
 def test_a_dot_is_too_little(page: Page) -> None:

@@ -43,8 +43,8 @@ def _show_picture(store: Store) -> None:
     place, literal = page.place("picture"), page.place("literal")
     store.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)))
     store.show_later(
-        lambda scene: (scene.trace, scene.comparisons),
-        lambda _, comparisons: literal.put(comparison(EXEMPLARS, comparisons)),
+        lambda scene: (scene.trace, scene.comparisons, scene.blank),
+        lambda _, comparisons, blank: literal.put(comparison(EXEMPLARS, comparisons, blank)),
     )
     weights = store.scene().network.layers[0].parameters["weight"]
     for index, found in enumerate(document.querySelectorAll("[data-feature]")):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 ORDINAL_FEATURES = ("falling stroke", "crossing", "rising stroke")
 
 PLAY, PAUSE = "Play", "Pause"
-ALREADY_FAILED = "Something went wrong in this step; the page goes on."
-BAD_LINK = "The link's drawing could not be read, so the pad starts empty."
+STEP_FAILED = "Something went wrong in this step; the page goes on."
+BAD_LINK = "This link cannot be read: it is damaged, or of another version. Nothing was changed."
 
+NO_LITERAL_ANSWER = "Literally: –"
 NOTHING_DRAWN = "Nothing drawn yet: draw an X or an O."
 TOO_LITTLE_DRAWN = "Nothing covers half a pixel yet: draw larger."
 
@@ -84,7 +85,7 @@ def score(right: int, total: int, wrong: Sequence[str]) -> str:
 
 
 def trouble(error: str) -> str:
-    return f"{ALREADY_FAILED} ({error})"
+    return f"{STEP_FAILED} ({error})"
 
 
 OPERATIONS = {

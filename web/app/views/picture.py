@@ -23,10 +23,16 @@ def feature(weights: FloatArray, index: int) -> Markup:
     return table(weights[0], words.feature_label(index), shade=pixel_shade, text=pixel_text)
 
 
-def comparison(exemplars: dict[str, FloatArray], comparisons: dict[str, Comparison]) -> Markup:
-    """Each exemplar with the pixels marked where the picture differs, the matches, and the answer by them."""
+def comparison(
+    exemplars: dict[str, FloatArray], comparisons: dict[str, Comparison], blank: bool = False
+) -> Markup:
+    """Each exemplar with the pixels marked where the picture differs, the matches, and the answer by them.
+
+    A `blank` picture matches too, in its black pixels, but gets no answer.
+    """
     figures = [_exemplar(name, exemplar, comparisons[name]) for name, exemplar in exemplars.items()]
-    answer = words.literal_answer([(name, found.matching) for name, found in comparisons.items()])
+    counts = [(name, found.matching) for name, found in comparisons.items()]
+    answer = words.NO_LITERAL_ANSWER if blank else words.literal_answer(counts)
     return join(tag("div", figures, class_="exemplars"), tag("p", answer, class_="literal-answer"))
 
 
