@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from app import state as app_state
-from app.drawing import Bitmap, Drawing, Example, Pixel, Stroke
+from app.drawing import Drawing, Example, Pixel, Stroke
 from app.state import (
     Action,
     Cell,
@@ -11,7 +11,6 @@ from app.state import (
     clear,
     close_lens,
     continue_stroke,
-    load_bitmap,
     load_example,
     move_cursor,
     open_drawing,
@@ -35,7 +34,6 @@ DRAWING_ACTION: st.SearchStrategy[Action] = st.one_of(
     st.builds(start_stroke, sketches.POINT),
     st.builds(paint_pixel, sketches.INDEX, sketches.INDEX, st.booleans()),
     sketches.EXAMPLE.map(lambda example: load_example(example.name)),
-    sketches.BITMAP.map(lambda bitmap: load_bitmap(bitmap.white)),
     st.builds(open_drawing, sketches.DRAWING, CELL),
 )
 # What changes anything but the drawing.
@@ -135,11 +133,9 @@ def test_the_history_is_bounded() -> None:
     assert state.drawing.marks == latest.marks[:50]
 
 
-def test_examples_and_bitmaps_take_the_place_of_everything() -> None:
+def test_an_example_takes_the_place_of_everything() -> None:
     scribbled = after([start_stroke((2, 4)), paint_pixel(0, 0, True)])
     assert load_example("O")(scribbled).drawing == Drawing((Example("O"),))
-    white = (True, False, False) * 27
-    assert load_bitmap(white)(scribbled).drawing == Drawing((Bitmap(white),))
     assert load_example("O")(scribbled).past == (*scribbled.past, scribbled.drawing)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .drawing import Bitmap, Drawing, Example, Pixel, Point, Stroke
+from .drawing import Drawing, Example, Pixel, Point, Stroke
 
 UNDO_STEPS: Final = 200
 SLOWEST, FASTEST, USUAL_SPEED = 1, 20, 5  # cells per second
@@ -69,10 +69,6 @@ def paint_pixel(row: int, col: int, white: bool) -> Action:
 
 def load_example(name: str) -> Action:
     return lambda state: _drawn(state, Drawing((Example(name),)))
-
-
-def load_bitmap(white: tuple[bool, ...]) -> Action:
-    return lambda state: _drawn(state, Drawing((Bitmap(white),)))
 
 
 def open_drawing(drawing: Drawing, chosen: Cell) -> Action:
