@@ -12,7 +12,8 @@ from typing import IO, Any
 
 import numpy as np
 
-from .arrays import FloatArray, Shape, shape_text
+from . import npz
+from .arrays import FloatArray, Shape
 from .layers import Layer
 from .network import Sequential, check_classes, check_input_shape, fit
 
@@ -22,7 +23,6 @@ MOST_NUMBERS = 2**26
 """The most parameters, and the most numbers between two layers, of a loaded network: 256 MB."""
 LONGEST_FILE = 5 * MOST_NUMBERS  # bytes; incompressible numbers and some more
 LONGEST_TEXT = 2**20  # bytes of JSON
-LONGEST_HEADER = 2**12  # bytes that an npy file has before its numbers
 
 
 def save(network: Sequential, path: str | PathLike[str] | IO[bytes]) -> None:
@@ -79,7 +79,7 @@ def _read(archive: zipfile.ZipFile) -> Sequential:
     names = archive.namelist()
     if ARCHITECTURE not in names:
         raise ValueError(f"there is no {ARCHITECTURE} in it; only files that save() wrote can be loaded")
-    architecture = json.loads(_content(archive, ARCHITECTURE, LONGEST_TEXT))
+    architecture = json.loads(npz.content(archive, ARCHITECTURE, LONGEST_TEXT))
     if not isinstance(architecture, dict) or architecture.get("format") != FORMAT:
         raise ValueError(f"its {ARCHITECTURE} does not describe a {FORMAT}")
     if architecture.get("version") != VERSION:
@@ -126,27 +126,8 @@ def _layer(description: object) -> Layer:
 
 
 def _array(archive: zipfile.ZipFile, name: str, shape: Shape) -> FloatArray:
-    """Read one parameter; its header is checked before memory is reserved for what it announces."""
-    file = io.BytesIO(_content(archive, name, 4 * math.prod(shape) + LONGEST_HEADER))
-    version = np.lib.format.read_magic(file)
-    if version != (1, 0):
-        raise ValueError(f"{name} has version {version} of the npy format instead of (1, 0)")
-    given, _, dtype = np.lib.format.read_array_header_1_0(file)
-    if given != shape or dtype != np.dtype("<f4"):
-        raise ValueError(
-            f"{name} is {shape_text(given)} of {dtype}; its layer needs {shape_text(shape)} of float32"
-        )
-    file.seek(0)
-    array: FloatArray = np.lib.format.read_array(file, allow_pickle=False)
-    if not np.isfinite(array).all():
+    """Read one parameter of the shape that its layer needs."""
+    values: FloatArray = npz.array(archive, name, shape, "<f4")
+    if not np.isfinite(values).all():
         raise ValueError(f"{name} has values that are NaN or infinite")
-    return np.ascontiguousarray(array, dtype=np.float32)
-
-
-def _content(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
-    """Unpack a file of the archive; ValueError if it is longer than `longest`, whatever it claims."""
-    with archive.open(name) as file:
-        content = file.read(longest + 1)
-    if len(content) > longest:
-        raise ValueError(f"{name} is longer than the {longest:,} bytes that it may have")
-    return content
+    return np.ascontiguousarray(values, dtype=np.float32)

@@ -170,10 +170,10 @@ def test_a_damaged_file_is_refused_or_still_right() -> None:
         (with_member(ARCHITECTURE, b" " * 2**21), "longer than"),
         (
             with_member("0.bias.npy", npy(np.zeros(4, np.float32))),
-            "0.bias.npy is 4 of float32; its layer needs 3",
+            "0.bias.npy is 4 of float32 instead of 3 of float32",
         ),
         (with_member("0.bias.npy", npy(np.zeros((3, 1), np.float32))), "0.bias.npy is 3 × 1 of float32"),
-        (with_member("0.bias.npy", npy(np.zeros(3))), "3 of float64; its layer needs 3 of float32"),
+        (with_member("0.bias.npy", npy(np.zeros(3))), "3 of float64 instead of 3 of float32"),
         (with_member("0.bias.npy", npy(np.zeros(3, ">f4"))), "of >f4"),
         (with_member("0.bias.npy", npy(np.zeros(3, "U1"))), "of <U1"),
         (with_member("0.bias.npy", npy(np.array([1, np.nan, 0], np.float32))), "NaN or infinite"),
