@@ -1,0 +1,134 @@
+"""Drawings: X's, O's and other shapes as people write and print them, as many as a network needs.
+
+Each is drawn with the page's own pen on a sheet and brought to a few pixels as the page does it. Lengths in
+this module are parts of the sheet's side, so that one drawing can be made on a sheet of any size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pycnn.arrays import FloatArray, whole
+from pycnn.images import from_ink
+from pycnn.ink import blank, draw_line
+
+from .shapes import DRAWN, SHAPES, Hand, Lines, Shape, Weights
+
+HAIRLINE = 0.012  # the thinnest stroke
+SMALLEST = 0.2  # of a figure's larger side
+CUT = 0.03  # how much of a figure the border may cut off
+ASPECT = 1.6  # width to height, or height to width
+SLANT = 0.35  # of a shape that may be turned by 30°: x per y, as in italics
+NARROWEST = 5  # pixels of the smallest image in which a figure still shows
+
+
+def drawings(
+    n: int, size: int, rng: np.random.Generator, classes: Sequence[str] = ("X", "O")
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Draw `n` labelled images: figures anywhere on the sheet, small and large, thin and bold.
+
+    Returns the images (n, 1, size, size), from −1 (black) to 1 (white), and their labels (n,): indices into
+    `classes`. Every class is drawn equally often, or once more than others, in mixed order. The same state of
+    `rng` gives the same drawings. `classes` are names out of `SHAPES`. Raises ValueError if `n` is below 1,
+    if `size` is below 5 pixels, and for unknown or repeated classes or none.
+    """
+    n, size = whole(n, "n"), whole(size, "size", NARROWEST)
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(  # noqa: TRY004, as for every other argument
+            f"rng must be a numpy Generator, such as numpy.random.default_rng(0), not {rng!r}"
+        )
+    names = tuple(classes)
+    for name in names:
+        if name not in SHAPES:
+            raise ValueError(f"cannot draw {name!r}: choose classes from {', '.join(SHAPES)}")
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"classes must be one or more different names, not {names!r}")
+    turns: NDArray[np.int64] = np.arange(n, dtype=np.int64) + rng.integers(len(names))
+    labels = rng.permutation(turns % len(names))
+    # Four pixels of ink for each of the image show what more would; no line is thinner than about one pixel.
+    side = size * max(4, math.ceil(0.96 / HAIRLINE / size))
+    images = np.empty((n, 1, size, size), dtype=np.float32)
+    for number, label in enumerate(labels.tolist()):
+        images[number] = from_ink(sheet(*figure(DRAWN[names[label]], size, rng), side), size)
+    return images, labels
+
+
+def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, Weights]:
+    """Return the lines of one drawing (lines, 2, 2) and their widths (lines,), in parts of the sheet's side.
+
+    `size` is that of the image, in which small and bold figures must still show what they are.
+    """
+    extent = rng.uniform(SMALLEST, 1)
+    distortion = _distortion(shape, rng)
+    # The matrix has the determinant 1: from its norm follows half the width that it leaves to a circle.
+    norm = (distortion**2).sum()
+    narrow = (math.sqrt(norm + 2) - math.sqrt(max(norm - 2, 0))) / 2
+    boldest, thinnest = shape.boldest * narrow, 2 * HAIRLINE / extent
+    pen = boldest * min(thinnest / boldest, 1) ** (1 - rng.random() ** 0.6)
+    printed = rng.random() < 0.4
+    hand = Hand(
+        looseness=0 if printed else rng.uniform(0.2, 1),
+        pen=pen,
+        contrast=rng.uniform(0.15, 1) if printed and rng.random() < 0.6 else 1 - 0.3 * rng.random() ** 2,
+        serifs=printed and rng.random() < 0.5,
+    )
+    lines, weights = shape.strokes(rng, hand)
+    if not printed:
+        lines = _wander(lines, hand.looseness, rng)
+    lines = lines @ distortion.T
+
+    # The box around it in the shape's frame, the pen included, says how much it may and must be enlarged.
+    reach = (pen * weights / 2)[:, np.newaxis]
+    low = (lines.min(axis=1) - reach).min(axis=0)
+    across = (lines.max(axis=1) + reach).max(axis=0) - low
+    clear = shape.clear / size / (2 * narrow - pen)
+    scale = min(max(extent / across.max(), clear), 1 / across.max())
+    return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), HAIRLINE)
+
+
+def sheet(lines: Lines, widths: Weights, side: int) -> FloatArray:
+    """Draw lines, given in parts of the sheet's side, as ink on a sheet of `side` × `side` pixels."""
+    ink = blank(side)
+    for (start, end), width in zip((lines * side).tolist(), (widths * side).tolist(), strict=True):
+        draw_line(ink, start, end, width)
+    return ink
+
+
+def _distortion(shape: Shape, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return a matrix (2, 2) that stretches, slants and turns a shape, without changing its area."""
+    stretch = math.sqrt(ASPECT ** rng.uniform(-1, 1))
+    # Both are more often small than large.
+    turn, slant = (rng.random(2) - rng.random(2)).tolist()
+    slant *= SLANT * shape.turn / 30
+    turn *= math.radians(shape.turn)
+    cos, sin = math.cos(turn), math.sin(turn)
+    turned = np.array([[cos, -sin], [sin, cos]])
+    matrix: NDArray[np.float64] = turned @ np.array([[stretch, slant / stretch], [0, 1 / stretch]])
+    return matrix
+
+
+def _wander(lines: Lines, looseness: float, rng: np.random.Generator) -> Lines:
+    """Move points as an unsteady hand does: by little, and those close to each other alike.
+
+    Where a line ends and another begins stays one point, and what is closed stays closed.
+    """
+    # Three waves, each up to one and a half periods across the shape; the shorter, the lower.
+    waves = rng.normal(0, 1.7, (2, 3))
+    phases = rng.uniform(0, 2 * math.pi, 3)
+    heights = rng.normal(0, 0.07 * looseness, (3, 2)) / (1 + 0.2 * (waves**2).sum(axis=0))[:, np.newaxis]
+    moved: Lines = lines + np.sin(lines @ waves + phases) @ heights
+    return moved
+
+
+def _place(across: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return where on the sheet, from its top left corner, a figure of this width and height begins."""
+    cut = CUT * across
+    where = rng.random(2)
+    # Of ten figures, two touch or cross a border with a side just so.
+    snapped = np.where(rng.random(2) < 0.1, np.round(where), where)
+    corner: NDArray[np.float64] = snapped * (1 - across + 2 * cut) - cut
+    return corner
