@@ -9,7 +9,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 — a person may well start it with an older one
     sys.exit("build.py needs Python 3.11 or newer; this is " + sys.version.split()[0])
 
-from building import cache, runtime, server, site
+from building import cache, digits, runtime, server, site
 from building.errors import BuildError
 from building.pins import PARTS
 
@@ -73,7 +73,9 @@ def port(text: str) -> int:
 
 def build() -> None:
     """Assemble the site in dist/."""
-    files = site.assemble(ROOT, runtime.fetch(PARTS, cache.folder() / "runtime"), DIST)
+    parts = runtime.fetch(PARTS, cache.folder() / "runtime")
+    digits.make(ROOT)
+    files = site.assemble(ROOT, parts, DIST)
     size = sum(file.stat().st_size for file in files)
     print(f"Built {DIST}: {len(files)} files, {size / runtime.MB:.1f} MB.")
 

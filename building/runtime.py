@@ -1,4 +1,4 @@
-"""Get the pinned parts of the runtime from the cache or a source, and never with a wrong checksum."""
+"""Get pinned parts from the cache or a source, and never with a wrong checksum."""
 
 import hashlib
 import sys
@@ -45,7 +45,7 @@ def fetch(parts: Iterable[Part], folder: Path, sources: Sequence[Source] | None 
     files = {part: folder / f"{part.package.name}-{part.package.version}" / part.path for part in parts}
     missing = [part for part, file in files.items() if not _is_cached(part, file)]
     if missing:
-        print(f"Downloading {len(missing)} files of the runtime into {folder}", file=sys.stderr)
+        print(f"Downloading {len(missing)} files into {folder}", file=sys.stderr)
         with tempfile.TemporaryDirectory(prefix="pycnn-") as scratch:
             tried = sources if sources is not None else (Cdn(), Npm(Path(scratch)), Pip(Path(scratch)))
             for part in missing:

@@ -1,4 +1,4 @@
-"""Assemble the static site in one folder: the page, the runtime, and our Python in one wheel."""
+"""Assemble the static site in one folder: the page, the runtime, our Python in one wheel, and the digits."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from building import wheel
+from building import digits, wheel
 from building.errors import BuildError
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
@@ -30,6 +30,7 @@ def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Pat
         (site / "pyodide" / file).write_bytes(content)
         write_lock(runtime, file, content, site)
         write_parts(site)
+        copy_digits(root, site)
         copy_licenses(root, runtime, site)
         if target.exists():
             os.replace(target, Path(scratch) / "old")
@@ -107,6 +108,15 @@ def write_parts(site: Path) -> None:
                 "fetched": file.suffix in FETCHED,
             }
     (site / "boot" / "parts.json").write_text(json.dumps(parts, indent=1), encoding="utf-8")
+
+
+def copy_digits(root: Path, site: Path) -> None:
+    """Put the digits in a file of their own: the page asks for them only where a network learns from them."""
+    (site / "data").mkdir()
+    try:
+        shutil.copyfile(root / digits.FILE, site / "data" / "digits.npz")
+    except FileNotFoundError as error:
+        raise BuildError(f"{root / digits.FILE} is missing: `python3 build.py build` makes it.") from error
 
 
 def copy_licenses(root: Path, runtime: Mapping[Part, Path], site: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where a part of the runtime can come from when it is not in the cache: the CDN, npm, or pip."""
+"""Where a part can come from when it is not in the cache: the CDN, npm, or pip."""
 
 import http.client
 import shutil
@@ -8,6 +8,7 @@ import tarfile
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +16,7 @@ from typing import Protocol
 from building.pins import NUMPY_CARRIER, NUMPY_FOLDER, Package, Part
 
 PATIENCE = 20  # seconds without a single byte before a source counts as unreachable
+GZIP = 16 + zlib.MAX_WBITS  # zlib's word for: with the header of gzip
 
 Received = Callable[[Part, int], None]
 
@@ -49,13 +51,18 @@ class Cdn:
         if self.unreachable:
             raise SourceError(self.unreachable)
         address = f"{part.package.cdn}/{part.path}"
+        request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
         try:
-            with urllib.request.urlopen(address, timeout=PATIENCE) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+                packed = response.headers.get("Content-Encoding") == "gzip"
+                unpack = zlib.decompressobj(GZIP).decompress if packed else bytes
                 content = bytearray()
                 while chunk := response.read(1 << 16):
-                    content += chunk
+                    content += unpack(chunk)
                     received(part, len(content))
                 return bytes(content)
+        except zlib.error as error:
+            raise SourceError(f"{address} came damaged: {error}") from error
         except urllib.error.HTTPError as error:
             raise SourceError(f"{address} answered {error.code} {error.reason}") from error
         except (OSError, http.client.HTTPException) as error:

@@ -11,7 +11,7 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
-from building import browsers, cache, runtime
+from building import browsers, cache, digits, runtime
 from building.errors import BuildError
 from building.pins import PARTS
 
@@ -22,6 +22,7 @@ def test(root: Path, arguments: Sequence[str]) -> int:
     if _wants_browsers(root, arguments):
         browsers.provide(python)
     runtime.fetch(PARTS, cache.folder() / "runtime")  # here, where a person sees the progress
+    digits.make(root)
     pytest = ["pytest", *arguments]
     checks = [pytest] if arguments else [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]
     failed = [" ".join(check) for check in checks if _run(python, root, check)]

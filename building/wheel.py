@@ -2,24 +2,29 @@
 
 import base64
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from building import archive
 from building.errors import BuildError
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip archive can hold
+DATA = "data"  # a folder of files that the page asks for one by one, when it needs them
 
 
 def sources(package: Path) -> dict[str, bytes]:
-    """Return the files of a package by their names inside the wheel, without what Python leaves behind."""
+    """Return the files of a package by their names inside the wheel.
+
+    Without its data/, which would make the start of the page wait, and without what Python leaves behind.
+    """
     if not (package / "__init__.py").is_file():
         raise BuildError(f"{package} has no __init__.py. Is this checkout complete? `git status` tells.")
     return {
         f"{package.name}/{file.relative_to(package).as_posix()}": file.read_bytes()
         for file in sorted(package.rglob("*"))
-        if file.is_file() and file.suffix != ".pyc" and not file.name.startswith(".")
+        if file.is_file()
+        and file.suffix != ".pyc"
+        and not file.name.startswith(".")
+        and not file.is_relative_to(package / DATA)
     }
 
 
@@ -36,14 +41,7 @@ def pack(name: str, version: str, files: Mapping[str, bytes]) -> tuple[str, byte
     }
     record = [f"{path},sha256={_digest(data)},{len(data)}\n" for path, data in sorted(content.items())]
     content[f"{info}/RECORD"] = "".join([*record, f"{info}/RECORD,,\n"]).encode()
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as wheel:
-        for path in sorted(content):
-            entry = zipfile.ZipInfo(path, EPOCH)
-            entry.create_system = 3  # Unix, on every system
-            entry.external_attr = 0o644 << 16
-            wheel.writestr(entry, content[path], zipfile.ZIP_DEFLATED, 9)
-    packed = archive.getvalue()
+    packed = archive.pack(content)
     build = hashlib.sha256(packed).hexdigest()[:8]
     return f"{name}-{version}-0{build}-py3-none-any.whl", packed
 
