@@ -1,6 +1,6 @@
 """Convolutional neural networks in readable Python and NumPy, with every number open to inspection."""
 
-from . import explain, images, ink, lesson, literal
+from . import datasets, explain, images, ink, lesson, literal
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 from .network import Sequential
 from .trace import Trace
@@ -17,6 +17,7 @@ __all__ = [
     "Sequential",
     "Trace",
     "__version__",
+    "datasets",
     "explain",
     "images",
     "ink",
