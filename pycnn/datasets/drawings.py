@@ -16,7 +16,8 @@ from pycnn.arrays import FloatArray, whole
 from pycnn.images import from_ink
 from pycnn.ink import blank, draw_line
 
-from .shapes import DRAWN, SHAPES, Hand, Lines, Shape, Weights
+from .shapes import DRAWN, SHAPES, Shape
+from .strokes import Hand, Lines, Weights
 
 HAIRLINE = 0.012  # the thinnest stroke
 SMALLEST = 0.2  # of a figure's larger side
@@ -63,30 +64,28 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     `size` is that of the image, in which small and bold figures must still show what they are.
     """
     extent = rng.uniform(SMALLEST, 1)
-    distortion = _distortion(shape, rng)
-    # The matrix has the determinant 1: from its norm follows half the width that it leaves to a circle.
-    norm = (distortion**2).sum()
-    narrow = (math.sqrt(norm + 2) - math.sqrt(max(norm - 2, 0))) / 2
+    distortion, narrow = _distortion(shape, rng)
     boldest, thinnest = shape.boldest * narrow, 2 * HAIRLINE / extent
     pen = boldest * min(thinnest / boldest, 1) ** (1 - rng.random() ** 0.6)
     printed = rng.random() < 0.4
     hand = Hand(
-        looseness=0 if printed else rng.uniform(0.2, 1),
+        looseness=0 if printed else 0.2 + 0.8 * rng.random(),
         pen=pen,
-        contrast=rng.uniform(0.15, 1) if printed and rng.random() < 0.6 else 1 - 0.3 * rng.random() ** 2,
+        contrast=rng.uniform(0.2, 1) if printed and rng.random() < 0.6 else 1 - 0.3 * rng.random() ** 2,
         serifs=printed and rng.random() < 0.5,
     )
     lines, weights = shape.strokes(rng, hand)
     if not printed:
         lines = _wander(lines, hand.looseness, rng)
-    lines = lines @ distortion.T
+    lines = lines @ distortion
 
-    # The box around it in the shape's frame, the pen included, says how much it may and must be enlarged.
-    reach = (pen * weights / 2)[:, np.newaxis]
-    low = (lines.min(axis=1) - reach).min(axis=0)
-    across = (lines.max(axis=1) + reach).max(axis=0) - low
+    # The box around it in the shape's frame, the pen included, says how much it must and may be enlarged.
+    reach = (pen / 2) * weights[:, np.newaxis]
+    low = (np.minimum(lines[:, 0], lines[:, 1]) - reach).min(axis=0)
+    across = (np.maximum(lines[:, 0], lines[:, 1]) + reach).max(axis=0) - low
+    longest = float(across.max())
     clear = shape.clear / size / (2 * narrow - pen)
-    scale = min(max(extent / across.max(), clear), 1 / across.max())
+    scale = min(max(extent / longest, clear), 1 / longest)
     return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), HAIRLINE)
 
 
@@ -98,17 +97,23 @@ def sheet(lines: Lines, widths: Weights, side: int) -> FloatArray:
     return ink
 
 
-def _distortion(shape: Shape, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return a matrix (2, 2) that stretches, slants and turns a shape, without changing its area."""
+def _distortion(shape: Shape, rng: np.random.Generator) -> tuple[NDArray[np.float64], float]:
+    """Return what stretches, slants and turns a shape without changing its area, and how narrow it gets.
+
+    The first is a matrix (2, 2), to multiply points (…, 2) with from the right, the second half the least
+    width of what it makes of a circle with the radius 1.
+    """
     stretch = math.sqrt(ASPECT ** rng.uniform(-1, 1))
     # Both are more often small than large.
     turn, slant = (rng.random(2) - rng.random(2)).tolist()
-    slant *= SLANT * shape.turn / 30
     turn *= math.radians(shape.turn)
+    slant *= SLANT * shape.turn / 30
     cos, sin = math.cos(turn), math.sin(turn)
-    turned = np.array([[cos, -sin], [sin, cos]])
-    matrix: NDArray[np.float64] = turned @ np.array([[stretch, slant / stretch], [0, 1 / stretch]])
-    return matrix
+    turned = np.array([[cos, sin], [-sin, cos]])
+    # The two half axes of the ellipse have the product 1, and their squares add up to this:
+    squares = stretch**2 + (1 + slant**2) / stretch**2
+    narrow = (math.sqrt(squares + 2) - math.sqrt(max(squares - 2, 0))) / 2
+    return np.array([[stretch, 0], [slant / stretch, 1 / stretch]]) @ turned, narrow
 
 
 def _wander(lines: Lines, looseness: float, rng: np.random.Generator) -> Lines:
@@ -116,11 +121,11 @@ def _wander(lines: Lines, looseness: float, rng: np.random.Generator) -> Lines:
 
     Where a line ends and another begins stays one point, and what is closed stays closed.
     """
-    # Three waves, each up to one and a half periods across the shape; the shorter, the lower.
-    waves = rng.normal(0, 1.7, (2, 3))
-    phases = rng.uniform(0, 2 * math.pi, 3)
-    heights = rng.normal(0, 0.07 * looseness, (3, 2)) / (1 + 0.2 * (waves**2).sum(axis=0))[:, np.newaxis]
-    moved: Lines = lines + np.sin(lines @ waves + phases) @ heights
+    # Three waves, each of up to one and a half periods across the shape; the shorter, the lower.
+    waves = 1.7 * rng.standard_normal((2, 3))
+    phases = 2 * math.pi * rng.random(3)
+    heights = 0.07 * looseness * rng.standard_normal((2, 3)) / (1 + 0.2 * (waves * waves).sum(axis=0))
+    moved: Lines = lines + np.sin(lines @ waves + phases) @ heights.T
     return moved
 
 
