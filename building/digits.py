@@ -1,5 +1,6 @@
 """Make one compact file of the handwritten digits, which their package has as 21 MB of decimal numbers."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -118,7 +119,8 @@ def write(file: Path, content: bytes) -> None:
         unfinished.write_bytes(content)
         os.replace(unfinished, file)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         raise BuildError(f"Cannot write {file}: {error}.") from error
 
 

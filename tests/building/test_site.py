@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from building import cache, runtime, site
+from building import cache, digits, runtime, site
 from building.errors import BuildError
 from building.pins import PARTS, Part
 
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def parts() -> Mapping[Part, Path]:
+    digits.make(ROOT)
     return runtime.fetch(PARTS, cache.folder() / "runtime")
 
 
@@ -61,6 +62,15 @@ def test_our_wheel_holds_both_packages_with_their_sources(dist: Path) -> None:
     assert {name for name in names if name.endswith(".py")} == expected
 
 
+def test_the_digits_are_a_file_of_their_own_and_not_in_the_wheel(dist: Path) -> None:
+    content = (ROOT / digits.FILE).read_bytes()
+    assert (dist / "data" / "digits.npz").read_bytes() == content
+    (file,) = (dist / "pyodide").glob("pycnn-*.whl")
+    with zipfile.ZipFile(file) as archive:
+        assert [name for name in archive.namelist() if name.startswith("pycnn/data/")] == []
+    assert file.stat().st_size < len(content)
+
+
 def test_the_list_of_parts_is_true(dist: Path) -> None:
     listed = json.loads((dist / "boot" / "parts.json").read_text())
     files = [*(dist / "pyscript").iterdir(), *(dist / "pyodide").iterdir()]
@@ -93,6 +103,8 @@ def test_every_bundled_work_has_its_licence(dist: Path) -> None:
         "pyodide/LICENSE.txt",
         "python/LICENSE.txt",
         "numpy/LICENSE.txt",
+        "digits/LICENSE.txt",
+        "digits/NOTICE.txt",
     }
     assert wanted <= licences
 
@@ -115,7 +127,8 @@ def test_a_new_build_replaces_the_former_one(parts: Mapping[Part, Path], tmp_pat
 
 
 @pytest.mark.parametrize(
-    "broken", ["web/index.html", "web/pyscript.toml", "pycnn/__init__.py", "pyproject.toml"]
+    "broken",
+    ["web/index.html", "web/pyscript.toml", "pycnn/__init__.py", "pycnn/data/digits.npz", "pyproject.toml"],
 )
 def test_a_failed_build_leaves_the_former_site_alone(
     parts: Mapping[Part, Path], checkout: Path, broken: str

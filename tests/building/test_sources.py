@@ -1,5 +1,7 @@
 """The CDN, npm and pip: what they give, and how they say that they cannot."""
 
+import gzip
+import http.server
 import io
 import os
 import sys
@@ -13,7 +15,7 @@ import pytest
 
 from building import server
 from building.pins import NUMPY_FOLDER, Package, Part
-from building.sources import Cdn, Npm, Pip, SourceError
+from building.sources import Cdn, Npm, Pip, Received, SourceError
 
 needs_sh = pytest.mark.skipif(os.name == "nt", reason="the stand-in for a client is a shell script")
 
@@ -55,6 +57,48 @@ def test_a_cdn_that_cannot_be_reached_is_asked_only_once(cdn: str) -> None:
         source.read(part("http://127.0.0.1:1"), ignore)
     with pytest.raises(SourceError, match="could not be reached"):
         source.read(part(cdn), ignore)
+
+
+class Packing(http.server.BaseHTTPRequestHandler):
+    """Answers as a CDN does that packs what it sends, for those who can unpack it."""
+
+    content = gzip.compress(b"hello")
+
+    def do_GET(self) -> None:
+        assert self.headers["Accept-Encoding"] == "gzip"
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(self.content)))
+        self.end_headers()
+        self.wfile.write(self.content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Damaging(Packing):
+    content = b"not packed at all"
+
+
+def read_from(handler: type[Packing], received: Received) -> bytes:
+    with http.server.HTTPServer(("127.0.0.1", 0), handler) as www:
+        thread = threading.Thread(target=www.handle_request)
+        thread.start()
+        try:
+            return Cdn().read(part(f"http://127.0.0.1:{www.server_port}"), received)
+        finally:
+            thread.join()
+
+
+def test_what_the_cdn_packs_is_unpacked_and_counted_so() -> None:
+    sizes: list[int] = []
+    assert read_from(Packing, lambda _, size: sizes.append(size)) == b"hello"
+    assert sizes[-1] == 5
+
+
+def test_what_comes_damaged_is_told() -> None:
+    with pytest.raises(SourceError, match=r"dist/file\.js came damaged"):
+        read_from(Damaging, ignore)
 
 
 @pytest.fixture
