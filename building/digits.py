@@ -15,8 +15,8 @@ from building.errors import BuildError
 from building.pins import DIGITS, DIGITS_SHA256, Part
 
 FILE = "pycnn/data/digits.npz"  # in the checkout, where pycnn.datasets.digits() looks for it
-NOTICE = "web/licenses/digits/NOTICE.txt"
-SOURCE = "source.txt"  # the notice's name inside the file
+NOTICES = ("web/licenses/digits/NOTICE.txt", "web/licenses/digits/LICENSE.txt")
+SOURCE = "source.txt"  # the name of both inside the file, one after the other
 ARRAYS = ("images.npy", "labels.npy", "test_images.npy", "test_labels.npy")
 
 SIDE = 28  # pixels
@@ -34,7 +34,7 @@ def make(root: Path) -> Path:
     Raises BuildError when a part cannot be had or the file cannot be written.
     """
     file = root / FILE
-    notice = (root / NOTICE).read_bytes()
+    notice = b"\n".join((root / path).read_bytes() for path in NOTICES)
     if not is_made(file, notice):
         parts = runtime.fetch(DIGITS, cache.folder() / "digits")
         members = arrays(read(part, path) for part, path in parts.items())
