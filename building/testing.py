@@ -38,35 +38,40 @@ def bench(root: Path, names: Sequence[str]) -> int:
         raise BuildError(f"bench/ has no {', '.join(unknown)}; it has: {', '.join(known) or 'nothing yet'}.")
     if not known:
         raise BuildError("bench/ has no measurements yet.")
-    python = environment(root)
+    python = environment(root, "bench")
     browsers.provide(python)
-    paths = {**os.environ, "PYTHONPATH": str(root)}
+    digits.make(root)
+    # bench/cpython.py compares with PyTorch if this interpreter, or the one the variable names, has it.
+    variables = {"PYCNN_TORCH_PYTHON": sys.executable, **os.environ, "PYTHONPATH": str(root)}
     chosen = [known[name] for name in names or known]
-    statuses = [subprocess.run([python, script], cwd=root, env=paths).returncode for script in chosen]
+    statuses = [subprocess.run([python, script], cwd=root, env=variables).returncode for script in chosen]
     return 1 if any(statuses) else 0
 
 
-def environment(root: Path) -> Path:
-    """Return the Python of a virtual environment with the pinned packages, made once for each set of pins."""
-    pins = packages(root)
+def environment(root: Path, group: str = "test") -> Path:
+    """Return the Python of a virtual environment with a group of packages, made once for each set of pins."""
+    pins = packages(root, group)
     made_of = [*pins, sys.version, sys.executable, platform.machine()]
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]
     folder = cache.folder() / f"tests-{key}"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     finished = folder / "finished"
     if not finished.exists():
-        print(f"Making the tests' virtual environment in {folder} …", file=sys.stderr, flush=True)
+        print(f"Making a virtual environment in {folder} …", file=sys.stderr, flush=True)
         _make(folder, python, pins)
         finished.touch()
     return python
 
 
-def packages(root: Path) -> list[str]:
-    """Return the pinned packages of the tests from pyproject.toml."""
-    pins = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["test"]
+def packages(root: Path, group: str = "test") -> list[str]:
+    """Return the pinned packages of one of pyproject.toml's dependency groups, and of those it includes."""
+    groups = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    pins: list[str] = []
+    for entry in groups[group]:
+        pins += [entry] if isinstance(entry, str) else packages(root, entry["include-group"])
     if loose := [pin for pin in pins if "==" not in pin]:
         raise BuildError(f"pyproject.toml does not pin {', '.join(loose)}: write name==version.")
-    return list(pins)
+    return pins
 
 
 def _make(folder: Path, python: Path, pins: Sequence[str]) -> None:

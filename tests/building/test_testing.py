@@ -54,6 +54,12 @@ def test_the_projects_own_pins_are_exact() -> None:
     assert any(pin.startswith("playwright==") for pin in testing.packages(ROOT))
 
 
+def test_the_measurements_have_the_tests_packages_and_some_more() -> None:
+    tests, measurements = testing.packages(ROOT), testing.packages(ROOT, "bench")
+    assert measurements[: len(tests)] == tests
+    assert len(measurements) > len(tests)
+
+
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [

@@ -1,0 +1,1 @@
+"""What the measurements share: the two networks, the peers' files, stopwatches, tables."""

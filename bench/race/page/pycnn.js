@@ -1,0 +1,46 @@
+// pycnn in Pyodide. The clock runs in Python, so that no call from JavaScript is counted.
+
+import {loadPyodide} from '../pyodide/pyodide.mjs';
+
+const FILES = ['__init__.py', 'networks.py', 'ours.py', 'stopwatch.py'];
+
+export class Pycnn {
+  async start() {
+    this.pyodide ??= await this.boot();
+  }
+
+  async boot() {
+    const pyodide = await loadPyodide({indexURL: new URL('../pyodide/', location.href).href});
+    await pyodide.loadPackage(['numpy', 'pycnn'], {messageCallback() {}});
+    pyodide.FS.mkdirTree('/race/bench/race');
+    for (const file of FILES) {
+      const source = await (await fetch(`python/${file}`)).text();
+      pyodide.FS.writeFile(`/race/bench/race/${file}`, source);
+    }
+    pyodide.runPython('import sys; sys.path.insert(0, "/race")');
+    return pyodide;
+  }
+
+  // Run Python; its last expression, written as JSON, is the result.
+  async run(code) {
+    await this.start();
+    return JSON.parse(this.pyodide.runPython(code));
+  }
+
+  async load() {
+    await this.run('import json; from bench.race import ours; "null"');
+  }
+
+  votes(course, count) {
+    return this.run(`json.dumps(ours.votes(${JSON.stringify(course)}, ${count}))`);
+  }
+
+  losses(course, steps) {
+    return this.run(`json.dumps(ours.losses(${JSON.stringify(course)}, ${steps}))`);
+  }
+
+  seconds(course, work, batch, duration) {
+    const [name, what] = [course, work].map(text => JSON.stringify(text));
+    return this.run(`json.dumps(ours.seconds(${name}, ${what}, ${batch}, ${duration}))`);
+  }
+}
