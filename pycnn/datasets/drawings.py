@@ -19,7 +19,8 @@ from pycnn.ink import blank, draw_line
 from .shapes import DRAWN, SHAPES, Shape
 from .strokes import Hand, Lines, Weights
 
-HAIRLINE = 0.012  # the thinnest stroke
+HAIRLINE = 0.012  # the thinnest stroke, if the image is large enough to show it
+FAINTEST = 0.25  # the thinnest stroke in the image's pixels: how much of a pixel it covers, at least
 SMALLEST = 0.2  # of a figure's larger side
 CUT = 0.03  # how much of a figure the border may cut off
 ASPECT = 1.6  # width to height, or height to width
@@ -65,14 +66,20 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     """
     extent = rng.uniform(SMALLEST, 1)
     distortion, narrow = _distortion(shape, rng)
-    boldest, thinnest = shape.boldest * narrow, 2 * HAIRLINE / extent
-    pen = boldest * min(thinnest / boldest, 1) ** (1 - rng.random() ** 0.6)
     printed = rng.random() < 0.4
+    contrast = rng.uniform(0.2, 1) if rng.random() < 0.4 else 1 - 0.3 * rng.random() ** 2
+    # Where some strokes are thin, the others may be bolder. The page's pen is rather bold than fine.
+    boldest = shape.boldest * narrow * math.sqrt(2 / (1 + contrast))
+    hairline = max(HAIRLINE, FAINTEST / size)
+    finest = min(2 * hairline / extent, boldest)
+    pen = boldest * (finest / boldest) ** (1 - rng.random() ** 0.6)
     hand = Hand(
         looseness=0 if printed else 0.2 + 0.8 * rng.random(),
         pen=pen,
-        contrast=rng.uniform(0.2, 1) if printed and rng.random() < 0.6 else 1 - 0.3 * rng.random() ** 2,
+        contrast=contrast,
         serifs=printed and rng.random() < 0.5,
+        # So fine that an O is round to within a fifth of a pixel.
+        fineness=max(3, math.ceil(0.88 * math.sqrt(size * extent))),
     )
     lines, weights = shape.strokes(rng, hand)
     if not printed:
@@ -86,7 +93,7 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     longest = float(across.max())
     clear = shape.clear / size / (2 * narrow - pen)
     scale = min(max(extent / longest, clear), 1 / longest)
-    return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), HAIRLINE)
+    return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), hairline)
 
 
 def sheet(lines: Lines, widths: Weights, side: int) -> FloatArray:

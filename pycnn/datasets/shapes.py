@@ -11,12 +11,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from .strokes import ALONG, Hand, Lines, Points, Weights, bent, broad_nib, joined, path, polygon, straight
+from .strokes import Hand, Lines, Points, Weights, along, bent, broad_nib, joined, path, polygon, straight
 
 Strokes: TypeAlias = Callable[[np.random.Generator, Hand], tuple[Lines, Weights]]
-
-ROUND = np.linspace(0, 1, 17)  # 16 lines around an O: any more would not show in the few pixels of an image
-HEART = np.linspace(0, 2 * math.pi, 19)  # from the notch to the notch, with a line's end in the point below
 
 
 class Shape(NamedTuple):
@@ -33,31 +30,31 @@ def cross(rng: np.random.Generator, hand: Hand) -> tuple[Lines, Weights]:
     # The ends: top left, top right, bottom right, bottom left. Many are narrower at the top.
     top, bottom = (1 - 0.3 * rng.random(2) if rng.random() < 0.4 else np.ones(2)).tolist()
     ends = np.array([[-top, -1], [top, -1], [bottom, 1], [-bottom, 1]])
-    if not hand.looseness:
-        lines = straight(ends[:2], ends[2:])
+    ends += hand.slip(rng, (4, 2), 0.16)
+    if rng.random() < 0.12:
+        lines = _back_to_back(ends, rng, hand.fineness)
+    elif hand.looseness:
+        lines = bent(ends[:2], ends[2:], hand.slip(rng, (2,), 0.06), hand.fineness)
     else:
-        ends += hand.slip(rng, (4, 2), 0.16)
-        if rng.random() < 0.15:
-            lines = _back_to_back(ends, rng)
-        else:
-            lines = bent(ends[:2], ends[2:], hand.slip(rng, (2,), 0.06))
+        lines = straight(ends[:2], ends[2:])
     weights = broad_nib(lines, hand.contrast, math.copysign(math.pi / 4, rng.random() - 0.8))
     if hand.serifs:
         # A serif must reach beyond its stroke, but leave the X open above and below.
-        half = min(0.75 * hand.pen + 0.12 + 0.18 * rng.random(), 0.68)
+        half = min(0.75 * hand.pen + 0.12 + 0.18 * rng.random(), 0.7 * min(top, bottom))
         reach = np.array([half, 0])
         lines = np.concatenate([lines, straight(ends - reach, ends + reach)])
         weights = np.concatenate([weights, np.full(4, max(hand.contrast, 0.3))])
     return lines, weights
 
 
-def _back_to_back(ends: Points, rng: np.random.Generator) -> Lines:
+def _back_to_back(ends: Points, rng: np.random.Generator, fineness: int) -> Lines:
     """Return an X of two curves whose backs touch or cross: four arms, from there to its ends."""
     across = 0.1 * rng.random()
     power = 1.2 + 0.8 * rng.random()  # the larger, the rounder the backs
+    t = along(fineness)[:, np.newaxis]
     x, y = ends.T
     tips = -np.sign(x) * across
-    arms = np.stack([tips + (x - tips) * ALONG**power, y * ALONG], axis=-1)  # (points, arms, 2)
+    arms = np.stack([tips + (x - tips) * t**power, y * t], axis=-1)  # (points, arms, 2)
     return joined(arms.transpose(1, 0, 2))
 
 
@@ -67,15 +64,16 @@ def ring(rng: np.random.Generator, hand: Hand) -> tuple[Lines, Weights]:
     if hand.looseness:
         egg = hand.looseness * rng.uniform(-0.25, 0.25)
         ending = rng.random()
-        if ending < 0.3:  # a gap, into which the pen's round ends would reach by its width
-            sweep -= math.radians(rng.uniform(0, 70)) + hand.pen
+        if ending < 0.3:  # a gap, into which the pen's round ends reach
+            sweep -= math.radians(rng.uniform(0, 70)) + hand.pen / 2
         elif ending < 0.6:
             sweep += math.radians(rng.uniform(0, 60))
             drift = rng.uniform(-0.2, 0.2)
-    angle = 2 * math.pi * rng.random() + sweep * ROUND
+    t = along(4 * hand.fineness)
+    angle = 2 * math.pi * rng.random() + sweep * t
     x, y = np.cos(angle), np.sin(angle)
     exponent = 2 + rng.random() ** 2  # of a superellipse: 2 is an ellipse, 3 a rounded square
-    radius = (1 + drift * ROUND) / (np.abs(x) ** exponent + np.abs(y) ** exponent) ** (1 / exponent)
+    radius = (1 + drift * t) / (np.abs(x) ** exponent + np.abs(y) ** exponent) ** (1 / exponent)
     x, y = x * radius, y * radius
     lines = joined(np.stack([x * (1 + egg * y), y], axis=1))
     return lines, broad_nib(lines, hand.contrast, rng.normal(0, 0.35))
@@ -109,8 +107,10 @@ def check(rng: np.random.Generator, hand: Hand) -> tuple[Lines, Weights]:
 
 def heart(rng: np.random.Generator, hand: Hand) -> tuple[Lines, Weights]:
     """Return a heart: two arcs, from a notch above to a point below."""
-    x = np.sin(HEART) ** 3
-    y = (5 * np.cos(2 * HEART) - 13 * np.cos(HEART) + 2 * np.cos(3 * HEART) + np.cos(4 * HEART)) / 16
+    # From the notch to the notch, with a line's end in the point below.
+    t = 2 * math.pi * along(4 * hand.fineness + 2)
+    x = np.sin(t) ** 3
+    y = (5 * np.cos(2 * t) - 13 * np.cos(t) + 2 * np.cos(3 * t) + np.cos(4 * t)) / 16
     lines = joined(np.stack([x, y], axis=1))
     return lines, broad_nib(lines, hand.contrast, math.pi * rng.random())
 
@@ -126,8 +126,8 @@ def star(rng: np.random.Generator, hand: Hand) -> tuple[Lines, Weights]:
 
 
 DRAWN: Final[dict[str, Shape]] = {
-    "X": Shape(cross, turn=30, boldest=0.6, clear=2.6),
-    "O": Shape(ring, turn=30, boldest=0.75, clear=2.4),
+    "X": Shape(cross, turn=30, boldest=0.7, clear=2.6),
+    "O": Shape(ring, turn=30, boldest=0.8, clear=2.4),
     "triangle": Shape(outline((0, -1), (1, 1), (-1, 1))),
     "square": Shape(outline((-1, -1), (1, -1), (1, 1), (-1, 1)), clear=5),
     # Turned or slanted more, a plus would be an X.

@@ -15,9 +15,6 @@ Points = NDArray[np.float64]  # (…, points, 2): x, y
 Lines = NDArray[np.float64]  # (lines, 2, 2): start and end, each x, y
 Weights = NDArray[np.float64]  # (lines,)
 
-PARTS = 4  # lines that a bent stroke is made of
-ALONG = np.linspace(0, 1, PARTS + 1)[:, np.newaxis]
-
 
 class Hand(NamedTuple):
     """The way that one drawing is drawn."""
@@ -26,11 +23,17 @@ class Hand(NamedTuple):
     pen: float  # the width of the thickest stroke, where a shape reaches from −1 to 1
     contrast: float  # the width of the thinnest stroke as a part of the thickest: 1 if all are alike
     serifs: bool  # short bars at the ends of strokes, as printed letters have them
+    fineness: int  # lines that a bent stroke is made of, or a quarter of a circle
 
     def slip(self, rng: np.random.Generator, shape: tuple[int, ...], deviation: float) -> NDArray[np.float64]:
         """Return by how much a loose hand misses: normally distributed, but never by far."""
         missed = rng.standard_normal(shape).clip(-2, 2) * (deviation * self.looseness)
         return np.asarray(missed)
+
+
+def along(lines: int) -> NDArray[np.float64]:
+    """Return where each of as many lines begins and the last one ends (lines + 1,), from 0 to 1."""
+    return np.arange(lines + 1) / lines
 
 
 def joined(points: Points) -> Lines:
@@ -46,12 +49,12 @@ def straight(starts: Points, ends: Points) -> Lines:
     return np.stack([starts, ends], axis=1)
 
 
-def bent(starts: Points, ends: Points, bends: NDArray[np.float64]) -> Lines:
+def bent(starts: Points, ends: Points, bends: NDArray[np.float64], fineness: int) -> Lines:
     """Return strokes along parabolas, whose middles are off the straight line by a part (strokes,) of it."""
+    t = along(fineness)[:, np.newaxis]
     leaps = ends - starts
     aside = 4 * bends[:, np.newaxis] * leaps[:, ::-1] * (-1, 1)
-    points = starts[:, np.newaxis] + ALONG * leaps[:, np.newaxis] + ALONG * (1 - ALONG) * aside[:, np.newaxis]
-    return joined(points)
+    return joined(starts[:, np.newaxis] + t * leaps[:, np.newaxis] + t * (1 - t) * aside[:, np.newaxis])
 
 
 def path(corners: Points, rng: np.random.Generator, hand: Hand) -> Lines:
@@ -59,7 +62,7 @@ def path(corners: Points, rng: np.random.Generator, hand: Hand) -> Lines:
     if not hand.looseness:
         return joined(corners)
     corners = corners + hand.slip(rng, corners.shape, 0.05)
-    return bent(corners[:-1], corners[1:], hand.slip(rng, (len(corners) - 1,), 0.03))
+    return bent(corners[:-1], corners[1:], hand.slip(rng, (len(corners) - 1,), 0.03), hand.fineness)
 
 
 def polygon(corners: Points, rng: np.random.Generator, hand: Hand) -> Lines:
