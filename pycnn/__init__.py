@@ -1,18 +1,35 @@
 """Convolutional neural networks in readable Python and NumPy, with every number open to inspection."""
 
 from . import datasets, explain, images, ink, lesson, literal
+from .backpropagation import Backpropagation
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
+from .losses import AbsoluteError, CrossEntropy
+from .models import pretrained
 from .network import Sequential
+from .nudge import Nudge
+from .optimizers import SGD, Adam
+from .progress import Checkpoint, History, Progress
 from .trace import Trace
+from .training import Diverged, train
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "SGD",
+    "AbsoluteError",
+    "Adam",
+    "Backpropagation",
+    "Checkpoint",
     "Conv2D",
+    "CrossEntropy",
     "Dense",
+    "Diverged",
     "Flatten",
+    "History",
     "Layer",
     "MaxPool2D",
+    "Nudge",
+    "Progress",
     "ReLU",
     "Sequential",
     "Trace",
@@ -23,4 +40,6 @@ __all__ = [
     "ink",
     "lesson",
     "literal",
+    "pretrained",
+    "train",
 ]

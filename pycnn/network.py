@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arrays import FloatArray, Shape, numbers, shape_text, whole
-from .layers import Dense, Layer
+from .architecture import check_classes, check_input_shape, check_layers, fitting_shapes
+from .arrays import FloatArray, numbers, shape_text
+from .evaluation import evaluate
+from .layers import Flatten, Layer, MaxPool2D, ReLU
+from .learner import Learner
+from .optimizers import Optimizer
+from .progress import History, show
 from .trace import Step, Trace, softmax
+from .training import train
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -40,17 +46,63 @@ class Sequential:
         self.layers = check_layers(layers)
         self.input_shape = check_input_shape(input_shape)
         self.classes = check_classes(classes)
-        self.shapes = fit(self.layers, self.input_shape, len(self.classes))
+        self.shapes = fitting_shapes(self.layers, self.input_shape, len(self.classes))
         for position, (layer, shape) in enumerate(zip(self.layers, self.shapes, strict=False)):
             expected = layer.parameter_shapes(shape)
             if not layer.parameters and expected:
                 rng = np.random.default_rng(0) if rng is None else rng
-                layer.build(shape, rng)
+                layer.build(shape, rng, rectified=isinstance(_next(self.layers, position), ReLU))
             given = {name: values.shape for name, values in layer.parameters.items()}
             if given != expected:
                 raise ValueError(
                     f"layer {position}, {layer}, has {given} but needs {expected} here: make a new layer"
                 )
+
+    @property
+    def parameters(self) -> dict[str, FloatArray]:
+        """All parameters by the layer's position and their name, `0.weight` or `3.bias`; not copied.
+
+        Setting some of them puts other arrays in their place and leaves the old ones as they are.
+        Raises ValueError if a name or a shape is another one.
+        """
+        return {
+            f"{position}.{name}": values
+            for position, layer in enumerate(self.layers)
+            for name, values in layer.parameters.items()
+        }
+
+    @parameters.setter
+    def parameters(self, parameters: Mapping[str, FloatArray]) -> None:
+        shapes = {name: values.shape for name, values in self.parameters.items()}
+        for name, values in parameters.items():
+            if shapes.get(name) != values.shape:
+                raise ValueError(f"{name} is {values.shape}, but the network has {shapes}")
+        for name, values in parameters.items():
+            position, _, own_name = name.partition(".")
+            setattr(self.layers[int(position)], own_name, values)
+
+    @property
+    def multiplications(self) -> int:
+        """How many numbers are multiplied and added to decide on one image: what it costs."""
+        pairs = zip(self.layers, self.shapes, strict=False)
+        return sum(layer.multiplications(shape) for layer, shape in pairs)
+
+    def batch(self, x: ArrayLike) -> FloatArray:
+        """Return `x` as a batch of images for this network, (n, channels, rows, cols) float32.
+
+        Raises ValueError as `predict` does.
+        """
+        images = numbers(x, "the images")
+        if images.ndim == 2 and self.input_shape[0] == 1:
+            images = images[np.newaxis]
+        if images.ndim == 3:
+            images = images[np.newaxis]
+        if images.shape[1:] != self.input_shape:
+            expected, given = shape_text(self.input_shape), shape_text(np.shape(x)) or "one number"
+            raise ValueError(
+                f"expected images of {expected} (channels × rows × cols), or n of them, got {given}"
+            )
+        return images
 
     def predict(self, x: ArrayLike) -> FloatArray:
         """Return the probability of each class: (n, classes) for images (n, channels, rows, cols).
@@ -62,7 +114,7 @@ class Sequential:
 
     def votes(self, x: ArrayLike) -> FloatArray:
         """Return the votes before they become probabilities: (n, classes); images as for `predict`."""
-        images = self._images(x)
+        images = self.batch(x)
         votes = np.empty((len(images), len(self.classes)), dtype=np.float32)
         for start in range(0, len(images), BATCH):
             values = images[start : start + BATCH]
@@ -77,7 +129,7 @@ class Sequential:
         The image is (channels, rows, cols), (rows, cols) if there is one channel, or a batch of one.
         Raises ValueError if it has another shape or is not made of finite numbers.
         """
-        images = self._images(image)
+        images = self.batch(image)
         if len(images) != 1:
             raise ValueError(f"trace follows one image, but got {len(images)}: choose one, or use predict")
         values = images.copy()  # the record must not change when the drawing goes on
@@ -87,6 +139,44 @@ class Sequential:
             steps.append(Step(layer, values[0], output[0]))
             values = output
         return Trace(steps[0].input, tuple(steps), tuple(self.classes))
+
+    def fit(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        epochs: int = 1,
+        batch_size: int = 32,
+        optimizer: Optimizer | Learner | None = None,
+        validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+        rng: Generator | None = None,
+        *,
+        progress: bool = False,
+    ) -> History:
+        """Learn from images and their labels, and return what became of loss and accuracy, epoch by epoch.
+
+        This runs through `train`, which see, also for errors. `progress` shows a bar in the terminal (tqdm).
+        """
+        plan = train(
+            self,
+            x,
+            y,
+            optimizer,
+            epochs=epochs,
+            batch_size=batch_size,
+            validation_data=validation_data,
+            rng=rng,
+        )
+        history = History()
+        for record in show(plan, epochs * len(np.asarray(x))) if progress else plan:
+            history.add(record)
+        return history
+
+    def evaluate(self, x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
+        """Return the mean softmax cross-entropy and the part of the images that is classified correctly.
+
+        `y` has the index of each image's class. Raises ValueError if images or labels are not usable.
+        """
+        return evaluate(self, x, y)
 
     def summary(self) -> str:
         """Return a table: each layer with its output's shape and its number of parameters."""
@@ -122,67 +212,8 @@ class Sequential:
     def __repr__(self) -> str:
         return f"Sequential({self.layers!r}, input_shape={self.input_shape!r}, classes={self.classes!r})"
 
-    def _images(self, x: ArrayLike) -> FloatArray:
-        """Return `x` as a batch (n, channels, rows, cols)."""
-        images = numbers(x, "the images")
-        if images.ndim == 2 and self.input_shape[0] == 1:
-            images = images[np.newaxis]
-        if images.ndim == 3:
-            images = images[np.newaxis]
-        if images.shape[1:] != self.input_shape:
-            expected, given = shape_text(self.input_shape), shape_text(np.shape(x)) or "one number"
-            raise ValueError(
-                f"expected images of {expected} (channels × rows × cols), or n of them, got {given}"
-            )
-        return images
 
-
-def check_input_shape(input_shape: object) -> Shape:
-    """Return the shape of an image as a tuple; ValueError unless it is (channels, rows, cols)."""
-    if not isinstance(input_shape, Sequence) or isinstance(input_shape, str) or len(input_shape) != 3:
-        raise ValueError(
-            f"input_shape must be (channels, rows, cols), such as (1, 9, 9), not {input_shape!r}"
-        )
-    return tuple(whole(length, "each number in input_shape") for length in input_shape)
-
-
-def check_classes(classes: object) -> list[str]:
-    """Return the names of the classes as a list; ValueError unless each is a name of its own."""
-    names = list(classes) if isinstance(classes, Iterable) and not isinstance(classes, str) else []
-    if not names or not all(isinstance(name, str) for name in names):
-        raise ValueError(f'classes must be a list of names, such as ["X", "O"], not {classes!r}')
-    if "" in names or len(set(names)) < len(names):
-        raise ValueError(f"each class needs a name of its own, but the classes are {names!r}")
-    return names
-
-
-def check_layers(layers: object) -> list[Layer]:
-    """Return the layers as a list; ValueError unless it holds only layers, at least one, and each once."""
-    given = list(layers) if isinstance(layers, Iterable) else []
-    if not given:
-        raise ValueError("a network needs a list of layers: at least Flatten() and Dense(…)")
-    checked: list[Layer] = []
-    for position, layer in enumerate(given):
-        if not isinstance(layer, Layer):
-            hint = f": write {layer.__name__}(…)" if isinstance(layer, type) else ""
-            raise ValueError(f"layer {position} is not a layer but {layer!r}{hint}")  # noqa: TRY004
-        checked.append(layer)
-    if len(set(map(id, checked))) < len(checked):
-        raise ValueError("the same layer object is in the network twice: make a second one")
-    return checked
-
-
-def fit(layers: Sequence[Layer], input_shape: Shape, classes: int) -> list[Shape]:
-    """Return the shapes before, between and after the layers; ValueError if they do not fit."""
-    shapes = [input_shape]
-    for position, layer in enumerate(layers):
-        try:
-            shapes.append(layer.output_shape(shapes[-1]))
-        except ValueError as error:
-            raise ValueError(f"layer {position} does not fit: {error}") from error
-    last = layers[-1]
-    if not isinstance(last, Dense):
-        raise ValueError(f"the last layer is {last}, but it must be Dense({classes}), a unit per class")  # noqa: TRY004
-    if last.units != classes:
-        raise ValueError(f"the last layer has {last.units} units for {classes} classes: use Dense({classes})")
-    return shapes
+def _next(layers: Sequence[Layer], position: int) -> Layer | None:
+    """Return the first layer after `position` that does more than to choose or to list values."""
+    later = (layer for layer in layers[position + 1 :] if not isinstance(layer, MaxPool2D | Flatten))
+    return next(later, None)

@@ -13,9 +13,10 @@ from typing import IO, Any
 import numpy as np
 
 from . import npz
+from .architecture import check_classes, check_input_shape, fitting_shapes
 from .arrays import FloatArray, Shape
 from .layers import Layer
-from .network import Sequential, check_classes, check_input_shape, fit
+from .network import Sequential
 
 FORMAT, VERSION = "pycnn network", 1
 ARCHITECTURE = "architecture.json"
@@ -37,11 +38,7 @@ def save(network: Sequential, path: str | PathLike[str] | IO[bytes]) -> None:
             for layer in network.layers
         ],
     }
-    arrays = {
-        f"{position}.{name}": np.ascontiguousarray(values, dtype="<f4")
-        for position, layer in enumerate(network.layers)
-        for name, values in layer.parameters.items()
-    }
+    arrays = {name: np.ascontiguousarray(values, dtype="<f4") for name, values in network.parameters.items()}
     written = io.BytesIO()
     np.savez_compressed(written, allow_pickle=False, **arrays)
     with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -92,7 +89,7 @@ def _read(archive: zipfile.ZipFile) -> Sequential:
     if not isinstance(listed, list) or not listed:
         raise ValueError("it has no list of layers")
     layers = [_layer(description) for description in listed]
-    shapes = fit(layers, input_shape, len(classes))
+    shapes = fitting_shapes(layers, input_shape, len(classes))
 
     needed = [layer.parameter_shapes(shape) for layer, shape in zip(layers, shapes, strict=False)]
     numbers = [math.prod(shape) for parameters in needed for shape in parameters.values()]

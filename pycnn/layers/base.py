@@ -18,9 +18,10 @@ if TYPE_CHECKING:  # numpy.random is slow to import, and a network with given we
 class Layer:
     """One step of a network: arrays (n, …) in, arrays (n, …) out, and nothing remembered in between.
 
-    A new layer is a subclass with `forward`. It overrides `output_shape` if the shape changes, `options` and
-    `parameter_shapes` if it has any, and `source` and `explain` to say more precisely where its numbers come
-    from.
+    A new layer is a subclass with `forward`, and with `backward` if it shall learn by backpropagation. It
+    overrides `output_shape` if the shape changes, `options`, `parameter_shapes` and `gradients` if it has
+    any, `source` and `explain` to say more precisely where its numbers come from, and `factor` and `respond`
+    to make learning by nudges faster.
     """
 
     kinds: ClassVar[dict[str, type[Layer]]] = {}
@@ -48,22 +49,73 @@ class Layer:
         """The layer's parameters by name, not copied; empty before `build`, or if it has none."""
         return {name: vars(self)[name] for name in ("weight", "bias") if name in vars(self)}
 
-    def build(self, input_shape: Shape, rng: Generator) -> None:
-        """Allocate the parameters: weights normal with variance 2 / inputs of one unit, biases zero.
+    def build(self, input_shape: Shape, rng: Generator, *, rectified: bool = True) -> None:
+        """Allocate the parameters: biases zero, weights random, so that values keep their size on the way.
 
-        Source: He et al., Delving Deep into Rectifiers, 2015.
+        Weights are normal; before a ReLU (`rectified`), which takes half of the values away, with the
+        variance 2 / inputs of a unit (He et al., Delving Deep into Rectifiers, 2015), else with
+        2 / (inputs + outputs) (Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward
+        Neural Networks, 2010).
         """
         for name, shape in self.parameter_shapes(input_shape).items():
             if name == "bias":
                 values = np.zeros(shape, dtype=np.float32)
             else:
+                pixels = math.prod(shape[2:])
+                inputs, outputs = shape[1] * pixels, shape[0] * pixels
+                variance = 2 / inputs if rectified else 2 / (inputs + outputs)
                 values = rng.standard_normal(shape, dtype=np.float32)
-                values *= np.float32(math.sqrt(2 / math.prod(shape[1:])))
+                values *= np.float32(math.sqrt(variance))
             setattr(self, name, values)
+
+    def multiplications(self, input_shape: Shape) -> int:
+        """Return how many numbers are multiplied and added for one input of this shape."""
+        return 0
 
     def forward(self, x: FloatArray) -> FloatArray:
         """Compute the output (n, …) for the input `x` (n, …); the input is left as it is."""
         raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+        """Return how the error changes with the input: dE/dx (n, …), from `gradient`, dE/dy.
+
+        `y` is the output for the input `x`.
+        """
+        raise NotImplementedError(
+            f"{type(self).__name__} has no backward, so nothing before it can learn by backpropagation"
+        )
+
+    def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
+        """Return how the error changes with each parameter, added up over the batch, by name.
+
+        `x` is the input, `gradient` dE/dy.
+        """
+        if self.parameters:
+            raise NotImplementedError(
+                f"{type(self).__name__} has parameters, but does not say how they learn"
+            )
+        return {}
+
+    def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
+        """Return which output channel a parameter's value has a share in, and by what it is multiplied there.
+
+        The value is that of the parameter `name` at `index`; the factor is (n, …), in the channel's shape.
+        None means that the layer does not know: it may have a share in everything.
+        """
+        return None
+
+    def respond(
+        self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
+    ) -> tuple[slice, FloatArray]:
+        """Return what changes in the output if the channels `part` of the input change to `values`.
+
+        `y` is the output for the former input `x`. The answer is a part of the output's channels and its
+        values.
+        """
+        changed = x.copy()
+        changed[:, part] = values
+        output = self.forward(changed)
+        return slice(0, output.shape[1]), output
 
     def source(self, region: Region, input_shape: Shape) -> Region:
         """Return the region of one input, without the batch axis, that `region` of its output came from.

@@ -11,7 +11,7 @@ from pycnn.arrays import FloatArray, Region, Shape, pair, whole
 
 from .arithmetic import Arithmetic
 from .base import Layer
-from .contraction import contract
+from .contraction import correlate, correlate_gradient, windows
 from .windows import brief, clipped, expect_maps
 
 
@@ -67,12 +67,49 @@ class Conv2D(Layer):
         return {"weight": (self.filters, input_shape[0], *self.kernel_size), "bias": (self.filters,)}
 
     def forward(self, x: FloatArray) -> FloatArray:
-        _, rows, cols = self.output_shape(x.shape[1:])
-        sums = contract(self.weight.reshape(self.filters, -1), self._columns(x, rows, cols))
+        sums = correlate(self._patches(x), self.weight)
         if self.average:
             sums /= np.float32(self._pixels)
-        sums += self.bias[:, np.newaxis]
-        return sums.reshape(len(x), self.filters, rows, cols)
+        sums += self.bias[:, np.newaxis, np.newaxis]
+        return sums
+
+    def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+        # A pixel gets back from each window that it was in, by the weight that lay on it there. Seen from the
+        # pixel these are the windows around it in reverse order: a convolution with the reversed features.
+        n, _, rows, cols = x.shape
+        (above, _), (left, _) = self._margins((rows, cols))
+        (height, width), (down, right) = self.kernel_size, self.stride
+        spread = np.zeros((n, self.filters, rows + height - 1, cols + width - 1), dtype=x.dtype)
+        spread[:, :, height - 1 - above :: down, width - 1 - left :: right][
+            :, :, : gradient.shape[2], : gradient.shape[3]
+        ] = gradient
+        weight = self.weight[:, :, ::-1, ::-1].swapaxes(0, 1)
+        return correlate(windows(spread, self.kernel_size, (1, 1)), weight / self._divisor)
+
+    def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
+        weight = correlate_gradient(gradient, self._patches(x)) / self._divisor
+        return {"weight": weight, "bias": gradient.sum(axis=(0, 2, 3))}
+
+    def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
+        _, rows, cols = self.output_shape(x.shape[1:])
+        if name == "bias":
+            return index[0], np.ones((len(x), rows, cols), dtype=x.dtype)
+        unit, channel, i, j = index
+        down, right = self.stride
+        pixels = self._surrounded(x[:, channel : channel + 1])[
+            :, 0, i : i + down * rows : down, j : j + right * cols : right
+        ]
+        return unit, pixels / self._divisor
+
+    def respond(
+        self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
+    ) -> tuple[slice, FloatArray]:
+        # What is added up can be changed by adding the difference.
+        patches = self._patches(values - x[:, part])
+        return slice(0, self.filters), y + correlate(patches, self.weight[:, part]) / self._divisor
+
+    def multiplications(self, input_shape: Shape) -> int:
+        return math.prod(self.output_shape(input_shape)) * input_shape[0] * math.prod(self.kernel_size)
 
     def source(self, region: Region, input_shape: Shape) -> Region:
         windows = zip(self._windows(region, input_shape), input_shape[1:], strict=True)
@@ -113,6 +150,10 @@ class Conv2D(Layer):
     def _pixels(self) -> int:
         return math.prod(self.weight.shape[1:])
 
+    @property
+    def _divisor(self) -> np.float32:
+        return np.float32(self._pixels if self.average else 1)
+
     def _margins(self, lengths: Shape) -> list[tuple[int, int]]:
         """How many zeros surround the maps: (before, after) for rows and for cols."""
         if self.padding == "valid":
@@ -133,15 +174,9 @@ class Conv2D(Layer):
             )
         ]
 
-    def _columns(self, x: FloatArray, rows: int, cols: int) -> FloatArray:
-        """Copy each window's pixels into a column: (n, pixels of a feature, rows · cols)."""
-        x = self._surrounded(x)
-        (height, width), (down, right) = self.kernel_size, self.stride
-        columns = np.empty((len(x), x.shape[1], height, width, rows, cols), dtype=x.dtype)
-        for i in range(height):
-            for j in range(width):
-                columns[:, :, i, j] = x[:, :, i : i + down * rows : down, j : j + right * cols : right]
-        return columns.reshape(len(x), self._pixels, rows * cols)
+    def _patches(self, x: FloatArray) -> FloatArray:
+        """Return the windows over the maps, as `contraction.windows` has them."""
+        return windows(self._surrounded(x), self.kernel_size, self.stride)
 
     def _surrounded(self, x: FloatArray) -> FloatArray:
         """Return the maps with the zeros around them that the padding asks for."""

@@ -10,7 +10,7 @@ from pycnn.arrays import FloatArray, Shape, shape_text, whole
 
 from .arithmetic import Arithmetic
 from .base import Layer
-from .contraction import contract
+from .contraction import weighted_sums, weighted_sums_backward, weighted_sums_gradient
 
 
 class Dense(Layer):
@@ -35,9 +35,25 @@ class Dense(Layer):
         return {"weight": (self.units, *input_shape), "bias": (self.units,)}
 
     def forward(self, x: FloatArray) -> FloatArray:
-        sums: FloatArray = contract(x, self.weight.T[np.newaxis])[0]
-        sums += self.bias
-        return sums
+        return weighted_sums(x, self.weight) + self.bias
+
+    def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+        return weighted_sums_backward(gradient, self.weight)
+
+    def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
+        return {"weight": weighted_sums_gradient(gradient, x), "bias": gradient.sum(axis=0)}
+
+    def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
+        return index[0], x[:, index[1]] if name == "weight" else np.ones(len(x), dtype=x.dtype)
+
+    def respond(
+        self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
+    ) -> tuple[slice, FloatArray]:
+        # What is added up can be changed by adding the difference.
+        return slice(0, self.units), y + weighted_sums(values - x[:, part], self.weight[:, part])
+
+    def multiplications(self, input_shape: Shape) -> int:
+        return self.units * math.prod(input_shape)
 
     def explain(self, x: FloatArray, index: tuple[int, ...]) -> Arithmetic:
         feature = self.weight[index[0]].copy()

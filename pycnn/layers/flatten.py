@@ -22,6 +22,15 @@ class Flatten(Layer):
     def forward(self, x: FloatArray) -> FloatArray:
         return x.reshape(len(x), math.prod(x.shape[1:]))
 
+    def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+        return gradient.reshape(x.shape)
+
+    def respond(
+        self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
+    ) -> tuple[slice, FloatArray]:
+        size = math.prod(x.shape[2:])
+        return slice(part.start * size, part.stop * size), self.forward(values)
+
     def source(self, region: Region, input_shape: Shape) -> Region:
         first = np.unravel_index(region[0].start, input_shape)
         last = np.unravel_index(region[0].stop - 1, input_shape)

@@ -36,6 +36,25 @@ class MaxPool2D(Layer):
         down = self._largest(x.swapaxes(2, 3), 0).swapaxes(2, 3)
         return self._largest(down, 1)
 
+    def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+        # All of the gradient goes to the winner; of several, to the first in reading order, as in `explain`.
+        back = np.zeros(x.shape, dtype=x.dtype)
+        left = gradient.copy()
+        (height, width), (down, right), (rows, cols) = self.size, self.stride, y.shape[2:]
+        for i in range(min(height, x.shape[2])):
+            for j in range(min(width, x.shape[3])):
+                place = np.s_[:, :, i : i + down * rows : down, j : j + right * cols : right]
+                inside = np.s_[:, :, : x[place].shape[2], : x[place].shape[3]]
+                won = left[inside] * (x[place] == y[inside])
+                back[place] += won
+                left[inside] -= won
+        return back
+
+    def respond(
+        self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
+    ) -> tuple[slice, FloatArray]:
+        return part, self.forward(values)
+
     def source(self, region: Region, input_shape: Shape) -> Region:
         windows = zip(self._windows(region), input_shape[1:], strict=True)
         return region[0], *(clipped(window, length) for window, length in windows)

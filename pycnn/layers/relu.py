@@ -18,6 +18,14 @@ class ReLU(Layer):
     def forward(self, x: FloatArray) -> FloatArray:
         return np.maximum(x, np.float32(0))
 
+    def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+        return gradient * (y > 0)
+
+    def respond(
+        self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
+    ) -> tuple[slice, FloatArray]:
+        return part, self.forward(values)
+
     def source(self, region: Region, input_shape: Shape) -> Region:
         return region
 

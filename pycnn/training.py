@@ -1,0 +1,198 @@
+"""Training: the one loop, a generator of progress records, that a page, `fit` and a terminal consume."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .arrays import FloatArray, whole
+from .backpropagation import Backpropagation
+from .evaluation import check_labels, evaluating
+from .learner import Learner, Part
+from .losses import Labels
+from .optimizers import Optimizer
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from numpy.random import Generator as RandomGenerator
+
+    from .network import Sequential
+
+
+class Diverged(ArithmeticError):  # noqa: N818 — it says what happened
+    """The loss or a parameter is no longer a finite number; the network has the last good parameters."""
+
+
+def train(
+    network: Sequential,
+    x: ArrayLike,
+    y: ArrayLike,
+    learner: Learner | Optimizer | None = None,
+    *,
+    epochs: int | None = 1,
+    batch_size: int = 32,
+    validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+    rng: RandomGenerator | None = None,
+    after: Progress | None = None,
+) -> Generator[Progress, None, None]:
+    """Improve the network step by step: a generator that works only while someone takes its records.
+
+    `x` are images (n, channels, rows, cols), `y` the index of each one's class. The learner is
+    `Backpropagation()` unless another is given; an optimizer alone stands for `Backpropagation(optimizer)`.
+    Each epoch takes the images in a new order, drawn from `rng`, without one from `default_rng(0)`, so that
+    the same start gives the same result. `epochs=None` goes on for ever.
+
+    It can be paused by taking no more records, and stopped after any of them. To resume after a `step` or an
+    `epoch`, call it again with the same arguments, the same learner, and that record as `after`.
+
+    Raises ValueError, before the first step, if images or labels are not usable, and `Diverged` if loss or
+    parameters become infinite or NaN: then the network has the last good parameters.
+    """
+    learner = as_learner(learner)
+    images = network.batch(x)
+    labels = check_labels(y, images, network.classes)
+    if len(np.unique(labels)) < 2:
+        only = network.classes[labels[0]]
+        raise ValueError(f"all labels are {only}: to tell classes apart, it needs images of at least two")
+    if not network.parameters:
+        raise ValueError("the network has no parameters, so there is nothing to learn")
+    held_out = None
+    if validation_data is not None:
+        if len(validation_data) != 2:
+            raise ValueError("validation_data must be a pair (images, labels)")
+        held_out_images = network.batch(validation_data[0])
+        held_out = held_out_images, check_labels(validation_data[1], held_out_images, network.classes)
+    if epochs is not None:
+        epochs = whole(epochs, "epochs")
+    if after is not None and after.event == "part":
+        raise ValueError("training goes on after a step or an epoch, not in the middle of a step")
+    loop = Loop(network, learner, whole(batch_size, "batch_size"), after)
+    rng = np.random.default_rng(0) if rng is None else rng
+    return loop.run(images, labels, held_out, epochs, rng)
+
+
+class Loop:
+    """One training on its way."""
+
+    def __init__(
+        self, network: Sequential, learner: Learner, batch_size: int, after: Progress | None
+    ) -> None:
+        self._network = network
+        self._learner = learner
+        self._batch_size = batch_size
+        self._after = after
+        self._step = after.step if after else 0
+        self._epoch = after.epoch if after else 1
+        self._images = after.images if after else 0
+        self._seconds = after.seconds if after else 0.0
+        self._shuffling: dict[str, Any] | None = None
+
+    def run(
+        self,
+        images: FloatArray,
+        labels: Labels,
+        held_out: tuple[FloatArray, Labels] | None,
+        epochs: int | None,
+        rng: RandomGenerator,
+    ) -> Generator[Progress, None, None]:
+        """Go through the images, epoch by epoch."""
+        starts = range(0, len(images), self._batch_size)
+        done = 0
+        if self._after is not None:
+            if self._after.shuffling is not None:
+                rng.bit_generator.state = self._after.shuffling
+            done = self._step - (self._epoch - 1) * len(starts)
+            if self._after.event == "epoch":
+                rng.permutation(len(images))  # as the epoch that is over did
+                self._epoch, done = self._epoch + 1, 0
+        good = self._network.parameters
+        while epochs is None or self._epoch <= epochs:
+            self._shuffling = dict(rng.bit_generator.state)
+            order = rng.permutation(len(images))
+            total = Part()
+            for start in starts[done:]:
+                chosen = order[start : start + self._batch_size]
+                before = self._network.parameters
+                step = self._learner.step(self._network, images[chosen], labels[chosen])
+                part = yield from self._parts(step)
+                self._check(part, good, before)
+                good = before
+                total = Part(
+                    total.images + part.images, total.error + part.error, total.correct + part.correct
+                )
+                self._step += 1
+                self._images += part.images
+                yield self._record("step", part)
+            validation = None
+            if held_out is not None:
+                part = yield from self._parts(evaluating(self._network, *held_out, self._learner.loss))
+                validation = part.error / part.images, part.correct / part.images
+            yield self._record("epoch", total, validation)
+            self._epoch, done = self._epoch + 1, 0
+
+    def _parts(self, work: Generator[Part, None, Part]) -> Generator[Progress, None, Part]:
+        """Pass a record on for each part of some work; return the whole. The clock runs only meanwhile."""
+        while True:
+            started = time.perf_counter()
+            try:
+                # What becomes too large is found by looking at the result, not by a warning on the way.
+                with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                    part = next(work)
+            except StopIteration as end:
+                whole_part: Part = end.value
+                return whole_part
+            finally:
+                self._seconds += time.perf_counter() - started
+            yield self._record("part", part)
+
+    def _check(self, part: Part, good: dict[str, FloatArray], before: dict[str, FloatArray]) -> None:
+        """Stop if the step, which began with the parameters `before`, met or made something infinite."""
+        if not np.isfinite(part.error):
+            # The error came out of what the step before this one had made.
+            self._network.parameters = good
+            what = "the loss"
+        elif not all(np.isfinite(values).all() for values in self._network.parameters.values()):
+            self._network.parameters = before
+            what = "a parameter"
+        else:
+            return
+        raise Diverged(
+            f"in step {self._step + 1} {what} became infinite or NaN, so training stopped; the network has "
+            "the last good parameters: try a smaller learning rate, or smaller values to start from"
+        )
+
+    def _record(
+        self,
+        event: Literal["part", "step", "epoch"],
+        part: Part,
+        validation: tuple[float, float] | None = None,
+    ) -> Progress:
+        seen = max(part.images, 1)
+        return Progress(
+            event=event,
+            step=self._step,
+            epoch=self._epoch,
+            images=self._images,
+            seconds=self._seconds,
+            loss=part.error / seen,
+            accuracy=part.correct / seen,
+            batch=part.images,
+            validation=validation,
+            change=part.change,
+            shuffling=self._shuffling,
+        )
+
+
+def as_learner(given: Learner | Optimizer | None) -> Learner:
+    """Return a learner for what was given; ValueError if it is neither learner nor optimizer."""
+    if given is None or isinstance(given, Optimizer):
+        return Backpropagation(given)
+    if isinstance(given, type) or not callable(getattr(given, "step", None)):
+        raise ValueError(  # noqa: TRY004, as for every other argument
+            f"the learner must be Backpropagation(…), Nudge(…) or an optimizer such as Adam(), not {given!r}"
+        )
+    return given
