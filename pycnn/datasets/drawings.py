@@ -138,9 +138,8 @@ def _wander(lines: Lines, looseness: float, rng: np.random.Generator) -> Lines:
 
 def _place(across: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Return where on the sheet, from its top left corner, a figure of this width and height begins."""
-    cut = CUT * across
-    where = rng.random(2)
-    # Of ten figures, two touch or cross a border with a side just so.
-    snapped = np.where(rng.random(2) < 0.1, np.round(where), where)
-    corner: NDArray[np.float64] = snapped * (1 - across + 2 * cut) - cut
-    return corner
+    room, cut = 1 - across, CUT * across
+    anywhere = rng.random(2) * (room + 2 * cut) - cut
+    # Of five figures, about one is drawn right up to a border.
+    snapped = rng.random(2) < 0.1
+    return np.where(snapped, np.where(2 * anywhere < room, 0, room), anywhere)

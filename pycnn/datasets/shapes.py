@@ -43,7 +43,7 @@ def cross(rng: np.random.Generator, hand: Hand) -> tuple[Lines, Weights]:
         half = min(0.75 * hand.pen + 0.12 + 0.18 * rng.random(), 0.7 * min(top, bottom))
         reach = np.array([half, 0])
         lines = np.concatenate([lines, straight(ends - reach, ends + reach)])
-        weights = np.concatenate([weights, np.full(4, max(hand.contrast, 0.3))])
+        weights = np.concatenate([weights, np.full(4, min(max(hand.contrast, 0.3), 0.6))])
     return lines, weights
 
 
