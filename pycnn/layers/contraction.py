@@ -2,19 +2,17 @@
 
 NumPy's matmul is fastest where it has a BLAS behind it, which wants every window written out as a column.
 WebAssembly has none; there einsum is two to three times as fast, and reads the windows where they are.
-Letters in the subscripts: n images, o outputs, c channels, i and j rows and columns of a feature, r and s
-rows and columns of a map.
+Letters in the subscripts: n images, o outputs, c channels, i and j rows and columns of a feature, p windows.
 """
 
 from __future__ import annotations
 
-import math
 import sys
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from pycnn.arrays import FloatArray, Shape
+from pycnn.arrays import FloatArray
 
 BLAS = sys.platform != "emscripten"
 
@@ -40,43 +38,48 @@ def weighted_sums_gradient(gradient: FloatArray, x: FloatArray) -> FloatArray:
 def windows(x: FloatArray, size: tuple[int, int], step: tuple[int, int]) -> FloatArray:
     """Lay windows of `size` over maps (n, channels, rows, cols), `step` apart; only whole ones.
 
-    Returns (n, channels, window cols, window rows, rows, cols): […, j, i, r, s] is the pixel [i, j] of the
-    window [r, s]. Only shifts along the rows are copies; those down the columns are views of them, so that a
-    map's values stay together in memory and little is copied.
+    Returns (n, channels, window cols, window rows, windows): […, j, i, p] is the pixel [i, j] of window p, in
+    reading order. Only shifts along the rows are copied; those down the columns are views of these copies
+    where the step allows it, so that a map's values stay together in memory.
     """
-    n, channels, length, _ = x.shape
-    rows, cols = ((side - part) // by + 1 for side, part, by in zip(x.shape[2:], size, step, strict=True))
+    n, channels, length, width = x.shape
+    rows, cols = (length - size[0]) // step[0] + 1, (width - size[1]) // step[1] + 1
     shifted = np.empty((n, channels, size[1], length, cols), dtype=x.dtype)
     for j in range(size[1]):
         shifted[:, :, j] = x[..., j : j + step[1] * cols : step[1]]
     a, b, c, down, right = shifted.strides
-    strides = (a, b, c, down, step[0] * down, right)
-    return as_strided(shifted, (n, channels, size[1], size[0], rows, cols), strides, writeable=False)
+    if step[0] == 1:  # a window's rows follow each other
+        shape = (n, channels, size[1], size[0], rows * cols)
+        return as_strided(shifted, shape, (a, b, c, down, right), writeable=False)
+    shape = (n, channels, size[1], size[0], rows, cols)
+    apart = as_strided(shifted, shape, (a, b, c, down, step[0] * down, right), writeable=False)
+    return apart.reshape(*shape[:4], rows * cols)
 
 
 def correlate(patches: FloatArray, weights: FloatArray) -> FloatArray:
-    """Sum each window of `windows`, weighted (outputs, channels, rows, cols): (n, outputs, rows, cols)."""
+    """Sum each window of `windows`, weighted (outputs, channels, rows, cols): (n, outputs, windows)."""
     swapped = weights.swapaxes(2, 3)
     if not BLAS:
-        sums: FloatArray = np.einsum("ocji,ncjirs->nors", swapped, patches)
+        sums: FloatArray = np.einsum("ocji,ncjip->nop", swapped, patches)
         return sums
-    n, *_, rows, cols = patches.shape
     sums = swapped.reshape(len(weights), -1) @ _columns(patches)
-    return sums.reshape(n, len(weights), rows, cols)
+    return sums
 
 
 def correlate_gradient(gradient: FloatArray, patches: FloatArray) -> FloatArray:
-    """Return the gradient of `correlate` for the weights: (outputs, channels, rows, cols)."""
-    n, outputs, *_ = gradient.shape
+    """Return the gradient of `correlate`, (n, outputs, windows), for the weights.
+
+    That is (outputs, channels, rows, cols), added up over the images.
+    """
     if not BLAS:
-        total: FloatArray = np.einsum("nors,ncjirs->ocji", gradient, patches)
+        total: FloatArray = np.einsum("nop,ncjip->ocji", gradient, patches)
     else:
-        each = gradient.reshape(n, outputs, -1) @ _columns(patches).swapaxes(1, 2)
-        total = each.sum(axis=0).reshape(outputs, *patches.shape[1:4])
+        each = gradient @ _columns(patches).swapaxes(1, 2)
+        total = each.sum(axis=0).reshape(-1, *patches.shape[1:4])
     return total.swapaxes(2, 3)
 
 
 def _columns(patches: FloatArray) -> FloatArray:
     """Write each window out as a column: (n, pixels of a window, windows)."""
-    shape: Shape = patches.shape
-    return patches.reshape(shape[0], math.prod(shape[1:4]), math.prod(shape[4:]))
+    n, channels, width, height, count = patches.shape
+    return patches.reshape(n, channels * width * height, count)

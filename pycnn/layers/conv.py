@@ -67,7 +67,7 @@ class Conv2D(Layer):
         return {"weight": (self.filters, input_shape[0], *self.kernel_size), "bias": (self.filters,)}
 
     def forward(self, x: FloatArray) -> FloatArray:
-        sums = correlate(self._patches(x), self.weight)
+        sums = correlate(self._patches(x), self.weight).reshape(len(x), *self.output_shape(x.shape[1:]))
         if self.average:
             sums /= np.float32(self._pixels)
         sums += self.bias[:, np.newaxis, np.newaxis]
@@ -84,10 +84,11 @@ class Conv2D(Layer):
             :, :, : gradient.shape[2], : gradient.shape[3]
         ] = gradient
         weight = self.weight[:, :, ::-1, ::-1].swapaxes(0, 1)
-        return correlate(windows(spread, self.kernel_size, (1, 1)), weight / self._divisor)
+        return correlate(windows(spread, self.kernel_size, (1, 1)), weight / self._divisor).reshape(x.shape)
 
     def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
-        weight = correlate_gradient(gradient, self._patches(x)) / self._divisor
+        flat = gradient.reshape(len(x), self.filters, -1)
+        weight = correlate_gradient(flat, self._patches(x)) / self._divisor
         return {"weight": weight, "bias": gradient.sum(axis=(0, 2, 3))}
 
     def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
@@ -106,7 +107,8 @@ class Conv2D(Layer):
     ) -> tuple[slice, FloatArray]:
         # What is added up can be changed by adding the difference.
         patches = self._patches(values - x[:, part])
-        return slice(0, self.filters), y + correlate(patches, self.weight[:, part]) / self._divisor
+        difference = correlate(patches, self.weight[:, part]).reshape(y.shape)
+        return slice(0, self.filters), y + difference / self._divisor
 
     def multiplications(self, input_shape: Shape) -> int:
         return math.prod(self.output_shape(input_shape)) * input_shape[0] * math.prod(self.kernel_size)

@@ -45,7 +45,7 @@ class MaxPool2D(Layer):
             for j in range(min(width, x.shape[3])):
                 place = np.s_[:, :, i : i + down * rows : down, j : j + right * cols : right]
                 inside = np.s_[:, :, : x[place].shape[2], : x[place].shape[3]]
-                won = left[inside] * (x[place] == y[inside])
+                won = np.where(x[place] == y[inside], left[inside], np.float32(0))
                 back[place] += won
                 left[inside] -= won
         return back

@@ -19,7 +19,7 @@ class ReLU(Layer):
         return np.maximum(x, np.float32(0))
 
     def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
-        return gradient * (y > 0)
+        return np.where(y > 0, gradient, np.float32(0))
 
     def respond(
         self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray
