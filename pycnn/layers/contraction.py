@@ -47,22 +47,22 @@ def windows(x: FloatArray, size: tuple[int, int], step: tuple[int, int]) -> Floa
     shifted = np.empty((n, channels, size[1], length, cols), dtype=x.dtype)
     for j in range(size[1]):
         shifted[:, :, j] = x[..., j : j + step[1] * cols : step[1]]
-    a, b, c, down, right = shifted.strides
-    if step[0] == 1:  # a window's rows follow each other
-        shape = (n, channels, size[1], size[0], rows * cols)
-        return as_strided(shifted, shape, (a, b, c, down, right), writeable=False)
-    shape = (n, channels, size[1], size[0], rows, cols)
-    apart = as_strided(shifted, shape, (a, b, c, down, step[0] * down, right), writeable=False)
-    return apart.reshape(*shape[:4], rows * cols)
+    image, channel, shift, down, right = shifted.strides
+    if step[0] == 1:  # the rows of the windows follow each other
+        together = (n, channels, size[1], size[0], rows * cols)
+        return as_strided(shifted, together, (image, channel, shift, down, right), writeable=False)
+    apart = (n, channels, size[1], size[0], rows, cols)
+    strides = (image, channel, shift, down, step[0] * down, right)
+    return as_strided(shifted, apart, strides, writeable=False).reshape(*apart[:4], rows * cols)
 
 
 def correlate(patches: FloatArray, weights: FloatArray) -> FloatArray:
     """Sum each window of `windows`, weighted (outputs, channels, rows, cols): (n, outputs, windows)."""
     swapped = weights.swapaxes(2, 3)
-    if not BLAS:
-        sums: FloatArray = np.einsum("ocji,ncjip->nop", swapped, patches)
-        return sums
-    sums = swapped.reshape(len(weights), -1) @ _columns(patches)
+    if BLAS:
+        sums: FloatArray = swapped.reshape(len(weights), -1) @ _columns(patches)
+    else:
+        sums = np.einsum("ocji,ncjip->nop", swapped, patches)
     return sums
 
 
@@ -71,11 +71,11 @@ def correlate_gradient(gradient: FloatArray, patches: FloatArray) -> FloatArray:
 
     That is (outputs, channels, rows, cols), added up over the images.
     """
-    if not BLAS:
-        total: FloatArray = np.einsum("nop,ncjip->ocji", gradient, patches)
-    else:
+    if BLAS:
         each = gradient @ _columns(patches).swapaxes(1, 2)
-        total = each.sum(axis=0).reshape(-1, *patches.shape[1:4])
+        total: FloatArray = each.sum(axis=0).reshape(-1, *patches.shape[1:4])
+    else:
+        total = np.einsum("nop,ncjip->ocji", gradient, patches)
     return total.swapaxes(2, 3)
 
 
