@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # slow to import
+    from numpy.random import Generator
 
 FloatArray: TypeAlias = NDArray[np.float32]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -55,6 +58,17 @@ def pair(value: object, name: str) -> tuple[int, int]:
         return whole(value[0], name), whole(value[1], name)
     number = whole(value, name)
     return number, number
+
+
+def generator(rng: object) -> Generator:
+    """Return the random generator, `default_rng(0)` for None; ValueError if it is anything else."""
+    if rng is None:
+        return np.random.default_rng(0)
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(  # noqa: TRY004, as for every other argument
+            f"rng must be a numpy Generator, such as numpy.random.default_rng(0), not {rng!r}"
+        )
+    return rng
 
 
 def shape_text(shape: Shape) -> str:

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .arrays import FloatArray
-from .learner import Part
+from .learner import PIECE, Part
 from .losses import CrossEntropy, Labels, Loss
 from .optimizers import Adam, Memory, Optimizer, Parameters
 
 if TYPE_CHECKING:
     from .network import Sequential
-
-PIECE = 2**24
-"""Multiplications at a time: in a browser about ten milliseconds, after which it may draw a frame."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,6 @@ from .losses import Labels, Loss
 if TYPE_CHECKING:
     from .network import Sequential
 
-
 PIECE = 2**24
 """Multiplications at a time: in a browser about ten milliseconds, after which it may draw a frame."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .architecture import check_classes, check_input_shape, check_layers, fitting_shapes
-from .arrays import FloatArray, numbers, shape_text
+from .arrays import FloatArray, generator, numbers, shape_text, whole
 from .evaluation import evaluate
 from .layers import Flatten, Layer, MaxPool2D, ReLU
 from .learner import Learner
@@ -50,7 +50,7 @@ class Sequential:
         for position, (layer, shape) in enumerate(zip(self.layers, self.shapes, strict=False)):
             expected = layer.parameter_shapes(shape)
             if not layer.parameters and expected:
-                rng = np.random.default_rng(0) if rng is None else rng
+                rng = generator(rng)
                 layer.build(shape, rng, rectified=isinstance(_next(self.layers, position), ReLU))
             given = {name: values.shape for name, values in layer.parameters.items()}
             if given != expected:
@@ -161,7 +161,7 @@ class Sequential:
             x,
             y,
             optimizer,
-            epochs=epochs,
+            epochs=whole(epochs, "epochs"),
             batch_size=batch_size,
             validation_data=validation_data,
             rng=rng,

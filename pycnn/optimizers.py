@@ -34,7 +34,13 @@ class Optimizer:
         self.memory = Memory()
 
     def update(self, parameters: Parameters, gradients: Parameters) -> Parameters:
-        """Return new parameters; `gradients` has the gradient of each."""
+        """Return new parameters; `gradients` has the gradient of each.
+
+        Raises ValueError if what it remembers is of other parameters.
+        """
+        shapes = _shapes(parameters)
+        if any(_shapes(remembered) != shapes for remembered in self.memory.arrays):
+            raise ValueError(f"this {type(self).__name__} has learned with another network: make a new one")
         if self.decay:
             gradients = {
                 name: values + np.float32(self.decay) * parameters[name] if _is_weight(name) else values
@@ -123,6 +129,10 @@ def fraction(value: object, name: str) -> float:
     if given >= 1:
         raise ValueError(f"{name} must be below 1, not {value!r}")
     return given
+
+
+def _shapes(parameters: Parameters) -> dict[str, tuple[int, ...]]:
+    return {name: values.shape for name, values in parameters.items()}
 
 
 def _is_weight(name: str) -> bool:

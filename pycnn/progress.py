@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from .arrays import FloatArray
-from .learner import Change, Learner
+from .learner import Change, Learner, Part
 
 if TYPE_CHECKING:
     from .network import Sequential
@@ -45,6 +45,8 @@ class Progress:
     """If a value was nudged: which one, and what came of it."""
     shuffling: dict[str, Any] | None = None
     """The state that the random generator had when the epoch began."""
+    so_far: Part = field(default_factory=Part)
+    """The steps of this epoch that are done, added up."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arrays import FloatArray, whole
+from .arrays import FloatArray, generator, whole
 from .backpropagation import Backpropagation
 from .evaluation import check_labels, evaluating
 from .learner import Learner, Part
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.random import Generator as RandomGenerator
 
     from .network import Sequential
+
+
+Moment: TypeAlias = tuple[dict[str, FloatArray], Any]
+"""The network's parameters and the learner's memory, to go back to."""
 
 
 class Diverged(ArithmeticError):  # noqa: N818 — it says what happened
@@ -50,7 +54,8 @@ def train(
     `epoch`, call it again with the same arguments, the same learner, and that record as `after`.
 
     Raises ValueError, before the first step, if images or labels are not usable, and `Diverged` if loss or
-    parameters become infinite or NaN: then the network has the last good parameters.
+    parameters become infinite or NaN: then the network has the last good parameters, and the learner what it
+    remembered then.
     """
     learner = as_learner(learner)
     images = network.batch(x)
@@ -60,19 +65,18 @@ def train(
         raise ValueError(f"all labels are {only}: to tell classes apart, it needs images of at least two")
     if not network.parameters:
         raise ValueError("the network has no parameters, so there is nothing to learn")
-    held_out = None
-    if validation_data is not None:
-        if len(validation_data) != 2:
-            raise ValueError("validation_data must be a pair (images, labels)")
-        held_out_images = network.batch(validation_data[0])
-        held_out = held_out_images, check_labels(validation_data[1], held_out_images, network.classes)
+    held_out = None if validation_data is None else _check_pair(validation_data, network)
     if epochs is not None:
         epochs = whole(epochs, "epochs")
-    if after is not None and after.event == "part":
-        raise ValueError("training goes on after a step or an epoch, not in the middle of a step")
-    loop = Loop(network, learner, whole(batch_size, "batch_size"), after)
-    rng = np.random.default_rng(0) if rng is None else rng
-    return loop.run(images, labels, held_out, epochs, rng)
+    batch_size = whole(batch_size, "batch_size")
+    if after is not None:
+        if after.event == "part":
+            raise ValueError("training goes on after a step or an epoch, not in the middle of a step")
+        steps = -(-len(images) // batch_size)
+        if not 0 < after.step - (after.epoch - 1) * steps <= steps:
+            raise ValueError("after is the record of another training: give the same images and batch_size")
+    loop = Loop(network, learner, batch_size, after)
+    return loop.run(images, labels, held_out, epochs, generator(rng))
 
 
 class Loop:
@@ -89,6 +93,7 @@ class Loop:
         self._epoch = after.epoch if after else 1
         self._images = after.images if after else 0
         self._seconds = after.seconds if after else 0.0
+        self._so_far = after.so_far if after and after.event == "step" else Part()
         self._shuffling: dict[str, Any] | None = None
 
     def run(
@@ -109,30 +114,29 @@ class Loop:
             if self._after.event == "epoch":
                 rng.permutation(len(images))  # as the epoch that is over did
                 self._epoch, done = self._epoch + 1, 0
-        good = self._network.parameters
+        good = self._moment()
         while epochs is None or self._epoch <= epochs:
             self._shuffling = dict(rng.bit_generator.state)
             order = rng.permutation(len(images))
-            total = Part()
             for start in starts[done:]:
                 chosen = order[start : start + self._batch_size]
-                before = self._network.parameters
+                before = self._moment()
                 step = self._learner.step(self._network, images[chosen], labels[chosen])
                 part = yield from self._parts(step)
-                self._check(part, good, before)
-                good = before
-                total = Part(
-                    total.images + part.images, total.error + part.error, total.correct + part.correct
-                )
                 self._step += 1
                 self._images += part.images
+                self._check(part, good, before)
+                good = before
+                self._so_far = self._so_far.with_part(part)
                 yield self._record("step", part)
             validation = None
             if held_out is not None:
                 part = yield from self._parts(evaluating(self._network, *held_out, self._learner.loss))
+                if not np.isfinite(part.error):
+                    self._stop("the loss on the validation data", good)
                 validation = part.error / part.images, part.correct / part.images
-            yield self._record("epoch", total, validation)
-            self._epoch, done = self._epoch + 1, 0
+            yield self._record("epoch", self._so_far, validation)
+            self._epoch, done, self._so_far = self._epoch + 1, 0, Part()
 
     def _parts(self, work: Generator[Part, None, Part]) -> Generator[Progress, None, Part]:
         """Pass a record on for each part of some work; return the whole. The clock runs only meanwhile."""
@@ -149,19 +153,21 @@ class Loop:
                 self._seconds += time.perf_counter() - started
             yield self._record("part", part)
 
-    def _check(self, part: Part, good: dict[str, FloatArray], before: dict[str, FloatArray]) -> None:
-        """Stop if the step, which began with the parameters `before`, met or made something infinite."""
+    def _moment(self) -> Moment:
+        return self._network.parameters, self._learner.memory
+
+    def _check(self, part: Part, good: Moment, before: Moment) -> None:
+        """Stop if the step, which began at the moment `before`, met or made something infinite."""
         if not np.isfinite(part.error):
             # The error came out of what the step before this one had made.
-            self._network.parameters = good
-            what = "the loss"
-        elif not all(np.isfinite(values).all() for values in self._network.parameters.values()):
-            self._network.parameters = before
-            what = "a parameter"
-        else:
-            return
+            self._stop("the loss", good)
+        if not all(np.isfinite(values).all() for values in self._network.parameters.values()):
+            self._stop("a parameter", before)
+
+    def _stop(self, what: str, good: Moment) -> NoReturn:
+        self._network.parameters, self._learner.memory = good
         raise Diverged(
-            f"in step {self._step + 1} {what} became infinite or NaN, so training stopped; the network has "
+            f"in step {self._step} {what} became infinite or NaN, so training stopped; the network has "
             "the last good parameters: try a smaller learning rate, or smaller values to start from"
         )
 
@@ -184,6 +190,7 @@ class Loop:
             validation=validation,
             change=part.change,
             shuffling=self._shuffling,
+            so_far=self._so_far,
         )
 
 
@@ -196,3 +203,13 @@ def as_learner(given: Learner | Optimizer | None) -> Learner:
             f"the learner must be Backpropagation(…), Nudge(…) or an optimizer such as Adam(), not {given!r}"
         )
     return given
+
+
+def _check_pair(validation_data: object, network: Sequential) -> tuple[FloatArray, Labels]:
+    if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
+        raise ValueError("validation_data must be a pair (images, labels)")
+    try:
+        images = network.batch(validation_data[0])
+        return images, check_labels(validation_data[1], images, network.classes)
+    except ValueError as error:
+        raise ValueError(f"validation_data: {error}") from error
