@@ -21,6 +21,7 @@ from .strokes import Hand, Lines, Weights
 
 HAIRLINE = 0.012  # the thinnest stroke, if the image is large enough to show it
 FAINTEST = 0.25  # the thinnest stroke in the image's pixels: how much of a pixel it covers, at least
+THIN = 0.4  # the same for the thin strokes of a bold pen, beside which they must not disappear
 SMALLEST = 0.2  # of a figure's larger side
 CUT = 0.03  # how much of a figure the border may cut off
 ASPECT = 1.6  # width to height, or height to width
@@ -78,8 +79,8 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
         pen=pen,
         contrast=contrast,
         serifs=printed and rng.random() < 0.5,
-        # So fine that an O is round to within a fifth of a pixel.
-        fineness=max(3, math.ceil(0.88 * math.sqrt(size * extent))),
+        # So fine that an O is round to within a quarter of a pixel.
+        fineness=max(3, math.ceil(0.8 * math.sqrt(size * extent))),
     )
     lines, weights = shape.strokes(rng, hand)
     if not printed:
@@ -93,7 +94,8 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     longest = float(across.max())
     clear = shape.clear / size / (2 * narrow - pen)
     scale = min(max(extent / longest, clear), 1 / longest)
-    return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), hairline)
+    thinnest = max(hairline, min(THIN / size, pen * scale))
+    return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), thinnest)
 
 
 def sheet(lines: Lines, widths: Weights, side: int) -> FloatArray:
@@ -110,10 +112,11 @@ def _distortion(shape: Shape, rng: np.random.Generator) -> tuple[NDArray[np.floa
     The first is a matrix (2, 2), to multiply points (…, 2) with from the right, the second half the least
     width of what it makes of a circle with the radius 1.
     """
-    stretch = math.sqrt(ASPECT ** rng.uniform(-1, 1))
-    # Both are more often small than large.
+    uneven = rng.uniform(-1, 1)
+    stretch = math.sqrt(ASPECT**uneven)
+    # Both are more often small than large. An X that is stretched needs less of a turn to look like a plus.
     turn, slant = (rng.random(2) - rng.random(2)).tolist()
-    turn *= math.radians(shape.turn)
+    turn *= math.radians(shape.turn) * (1 - 0.4 * abs(uneven))
     slant *= SLANT * shape.turn / 30
     cos, sin = math.cos(turn), math.sin(turn)
     turned = np.array([[cos, sin], [-sin, cos]])

@@ -13,7 +13,8 @@ import numpy as np
 
 from .strokes import Hand, Lines, Points, Weights, along, bent, broad_nib, joined, path, polygon, straight
 
-Strokes: TypeAlias = Callable[[np.random.Generator, Hand], tuple[Lines, Weights]]
+# A string, so that importing this does not import numpy.random.
+Strokes: TypeAlias = "Callable[[np.random.Generator, Hand], tuple[Lines, Weights]]"
 
 
 class Shape(NamedTuple):

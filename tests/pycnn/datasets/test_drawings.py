@@ -21,7 +21,7 @@ SIZE = 28
 @pytest.fixture(scope="module")
 def many() -> dict[str, Images]:
     """Many images of X and O, by class."""
-    images, labels = datasets.drawings(1600, SIZE, np.random.default_rng(1))
+    images, labels = datasets.drawings(1200, SIZE, np.random.default_rng(1))
     return {"X": images[labels == 0], "O": images[labels == 1]}
 
 
