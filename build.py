@@ -20,7 +20,7 @@ DIST = ROOT / "dist"
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks; return the exit status."""
     options, rest = parser().parse_known_args(arguments)
-    if rest and options.command not in ("test", "bench"):
+    if rest and options.command not in ("test", "bench", "train"):
         parser().error(f"unknown: {' '.join(rest)}")
     try:
         if options.command == "build":
@@ -29,6 +29,8 @@ def main(arguments: Sequence[str]) -> int:
             return test(rest)
         elif options.command == "bench":
             return bench(rest)
+        elif options.command == "train":
+            return train(rest)
         else:
             build()
             server.serve(DIST, options.port, options.browser)
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         ("build", "only assemble the site in dist/, ready for any static web server"),
         ("test", "run all tests and checks; further arguments go to pytest, e.g. test tests/pycnn -k pool"),
         ("bench", "run the measurements of bench/; further arguments name some of them, e.g. bench stroke"),
+        ("train", "make the trained networks that ship again, in pycnn/models/; e.g. train xo, train digits"),
     ):
         others.add_parser(name, help=does, description=does).set_defaults(command=name)
     return commands
@@ -92,6 +95,13 @@ def bench(names: Sequence[str]) -> int:
     from building import testing
 
     return testing.bench(ROOT, names)
+
+
+def train(names: Sequence[str]) -> int:
+    """Make the trained networks again, in the tests' virtual environment."""
+    from building import testing
+
+    return testing.train(ROOT, names)
 
 
 if __name__ == "__main__":

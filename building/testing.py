@@ -15,6 +15,9 @@ from building import browsers, cache, digits, runtime
 from building.errors import BuildError
 from building.pins import PARTS
 
+# What is measured computes on one thread, as in the page; these are read when NumPy is imported.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+
 
 def test(root: Path, arguments: Sequence[str]) -> int:
     """Run ruff, mypy and pytest; with arguments only pytest, with them. Return the exit status."""
@@ -42,10 +45,19 @@ def bench(root: Path, names: Sequence[str]) -> int:
     browsers.provide(python)
     digits.make(root)
     # bench/cpython.py compares with PyTorch if this interpreter, or the one the variable names, has it.
-    variables = {"PYCNN_TORCH_PYTHON": sys.executable, **os.environ, "PYTHONPATH": str(root)}
+    variables = {"PYCNN_TORCH_PYTHON": sys.executable, **os.environ, **ONE_THREAD, "PYTHONPATH": str(root)}
     chosen = [known[name] for name in names or known]
     statuses = [subprocess.run([python, script], cwd=root, env=variables).returncode for script in chosen]
     return 1 if any(statuses) else 0
+
+
+def train(root: Path, names: Sequence[str]) -> int:
+    """Follow the recipes of pycnn/models/, or those that are named. Return the exit status."""
+    python = environment(root)
+    digits.make(root)
+    # On one thread sums are always added up in the same order.
+    variables = {**os.environ, **ONE_THREAD}
+    return subprocess.run([python, "-m", "pycnn.models.recipes", *names], cwd=root, env=variables).returncode
 
 
 def environment(root: Path, group: str = "test") -> Path:
