@@ -1,15 +1,18 @@
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.signal import correlate2d
+from scipy.signal import convolve2d, correlate2d
 
 from pycnn import Conv2D
 from pycnn.layers import contraction
 from tests.pycnn import naive
+from tests.pycnn.layers import laws
+from tests.pycnn.slopes import Array
 
 Pair = tuple[int, int]
 
@@ -216,3 +219,99 @@ def test_wrong_options_are_named(arguments: tuple[int, int], options: dict[str, 
 
 def test_numpy_integers_are_numbers_too() -> None:
     assert repr(Conv2D(np.int64(2), (np.int32(3), np.uint8(3)))) == "Conv2D(2, 3)"  # type: ignore[arg-type]
+
+
+@st.composite
+def layers_and_inputs(draw: st.DrawFn) -> tuple[Conv2D, Array]:
+    """Draw a layer of any kind, with random parameters in float64, and a batch that fits."""
+    rows, cols = draw(st.tuples(st.integers(1, 6), st.integers(1, 6)))
+    padding = draw(st.sampled_from(["valid", "same"]))
+    most = (rows, cols) if padding == "valid" else (4, 4)
+    layer = Conv2D(
+        draw(st.integers(1, 3)),
+        (draw(st.integers(1, min(most[0], 4))), draw(st.integers(1, min(most[1], 4)))),
+        stride=draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
+        padding=padding,  # type: ignore[arg-type]
+        average=draw(st.booleans()),
+    )
+    seed = draw(st.integers(0, 2**16))
+    n, channels = draw(st.integers(1, 2)), draw(st.integers(1, 3))
+    x: Array = np.random.default_rng(seed).standard_normal((n, channels, rows, cols))
+    laws.built(layer, x, seed)
+    return layer, x
+
+
+@given(layers_and_inputs())
+@settings(max_examples=40)
+def test_backward_and_gradients_are_the_slopes(made: tuple[Conv2D, Array]) -> None:
+    laws.slopes_are_right(*made)
+
+
+@given(layers_and_inputs())
+@settings(max_examples=30)
+def test_factor_says_what_a_changed_value_does(made: tuple[Conv2D, Array]) -> None:
+    laws.factors_are_right(*made)
+
+
+@given(layers_and_inputs(), st.data())
+@settings(max_examples=40)
+def test_respond_says_what_changed_channels_do(made: tuple[Conv2D, Array], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, made[1].shape[1] - 1))
+    stop = data.draw(st.integers(start + 1, made[1].shape[1]))
+    laws.responds_rightly(*made, slice(start, stop))
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_learning_stays_in_float32(padding: Literal["valid", "same"]) -> None:
+    x: Array = np.random.default_rng(8).standard_normal((2, 2, 5, 6))
+    layer = Conv2D(3, (3, 2), stride=(1, 2), padding=padding, average=True)
+    laws.float32_stays(laws.built(layer, x), x)
+
+
+@pytest.mark.parametrize("kernel", [(1, 1), (3, 3), (2, 5), (4, 3)])
+def test_learning_agrees_with_scipy(kernel: Pair) -> None:
+    # Back goes the full convolution, with the feature turned around; to the feature, a correlation with x.
+    x: Array = np.random.default_rng(6).standard_normal((2, 3, 7, 8))
+    layer = laws.built(Conv2D(4, kernel), x, 6)
+    y = layer.forward(x)
+    gradient: Array = np.random.default_rng(7).standard_normal(y.shape)
+    back = [
+        [np.sum([convolve2d(gradient[n, o], layer.weight[o, c]) for o in range(4)], 0) for c in range(3)]
+        for n in range(2)
+    ]
+    weight = [
+        [np.sum([correlate2d(x[n, c], gradient[n, o], "valid") for n in range(2)], 0) for c in range(3)]
+        for o in range(4)
+    ]
+    np.testing.assert_allclose(layer.backward(x, y, gradient), back, rtol=1e-9, atol=1e-12)
+    found = layer.gradients(x, gradient)
+    np.testing.assert_allclose(found["weight"], weight, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(found["bias"], [gradient[:, o].sum() for o in range(4)], rtol=1e-9)
+
+
+def test_pixels_that_no_window_reaches_get_no_gradient() -> None:
+    # 8 pixels, 2 wide, stride 3: windows at 0, 3 and 6 of each axis leave out 2 and 5.
+    x: Array = np.ones((1, 1, 8, 8))
+    layer = laws.built(Conv2D(1, 2, stride=3), x)
+    back = layer.backward(x, layer.forward(x), np.ones((1, 1, 3, 3), dtype=np.float32))[0, 0]
+    reached = np.isin(np.arange(8), [0, 1, 3, 4, 6, 7])
+    assert ((back != 0) == np.outer(reached, reached)).all()
+
+
+def test_both_ways_to_contract_learn_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.random.default_rng(9).integers(-9, 10, (3, 2, 6, 6)).astype(np.float32)
+    layer = built(Conv2D(4, (3, 2), stride=(1, 2), padding="same"), x, whole_numbers=True)
+    results = []
+    for blas in (True, False):
+        monkeypatch.setattr(contraction, "BLAS", blas)
+        y = layer.forward(x)
+        changed = layer.respond(x, y, slice(1, 2), -x[:, 1:])[1]
+        results.append([layer.backward(x, y, y), layer.gradients(x, y)["weight"], changed])
+    for one, other in zip(*results, strict=True):
+        assert one.tolist() == other.tolist()
+
+
+def test_multiplications_are_those_of_the_slow_and_plain_way() -> None:
+    # 2 channels of 7 × 9, 3 × 2 wide, stride 2: 3 × 4 windows of 2 · 3 · 2 pixels, for each of 5 features.
+    assert Conv2D(5, (3, 2), stride=2).multiplications((2, 7, 9)) == 5 * 3 * 4 * 2 * 3 * 2
+    assert Conv2D(5, (3, 2), padding="same").multiplications((2, 7, 9)) == 5 * 7 * 9 * 2 * 3 * 2

@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pycnn import Dense
+from tests.pycnn.layers import laws
+from tests.pycnn.slopes import Array
 
 
 def test_weighs_and_adds_up() -> None:
@@ -45,3 +49,23 @@ def test_errors_say_what_to_do() -> None:
     with pytest.raises(ValueError, match="units must be a whole number, 1 or more, not 0"):
         Dense(0)
     assert repr(Dense(2)) == "Dense(2)"
+
+
+@given(seed=st.integers(0, 2**16), n=st.integers(1, 3), inputs=st.integers(1, 9), units=st.integers(1, 4))
+@settings(max_examples=25)
+def test_learning_agrees_with_slopes(seed: int, n: int, inputs: int, units: int) -> None:
+    x: Array = np.random.default_rng(seed).standard_normal((n, inputs))
+    layer = laws.built(Dense(units), x, seed)
+    laws.slopes_are_right(layer, x)
+    laws.factors_are_right(layer, x)
+    for start in range(inputs):
+        laws.responds_rightly(layer, x, slice(start, inputs))
+
+
+def test_learning_stays_in_float32() -> None:
+    x: Array = np.random.default_rng(1).standard_normal((2, 5))
+    laws.float32_stays(laws.built(Dense(3), x), x)
+
+
+def test_every_weight_multiplies_once() -> None:
+    assert Dense(7).multiplications((40,)) == 280

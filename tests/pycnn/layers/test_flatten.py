@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pycnn import Flatten
+from tests.pycnn.layers import laws
 
 
 def test_lists_maps_row_by_row() -> None:
@@ -32,3 +33,13 @@ def test_source_of_a_run_is_the_smallest_box(shape: tuple[int, ...], data: st.Da
     places = list(itertools.product(*map(range, shape)))[start:stop]
     box = tuple(slice(min(axis), max(axis) + 1) for axis in zip(*places, strict=True))
     assert Flatten().source((slice(start, stop),), shape) == box
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 2, 4), (1, 1, 5, 1), (3, 4)])
+def test_learning_goes_back_to_the_same_places(shape: tuple[int, ...]) -> None:
+    x = laws.well_apart(shape, 0)
+    laws.slopes_are_right(Flatten(), x)
+    laws.float32_stays(Flatten(), x)
+    for start, stop in itertools.combinations(range(shape[1] + 1), 2):
+        laws.responds_rightly(Flatten(), x, slice(start, stop))
+    assert Flatten().multiplications(shape[1:]) == 0

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pycnn import MaxPool2D
 from tests.pycnn import naive
+from tests.pycnn.layers import laws
 
 Pair = tuple[int, int]
 
@@ -97,3 +98,61 @@ def test_wrong_options_are_named(size: int, stride: int | None, words: str) -> N
 def test_needs_maps() -> None:
     with pytest.raises(ValueError, match=r"needs maps.*before Flatten"):
         MaxPool2D(2).output_shape((12,))
+
+
+SHAPES = st.tuples(st.integers(1, 2), st.integers(1, 2), st.integers(1, 8), st.integers(1, 8))
+SIZES = st.tuples(st.integers(1, 5), st.integers(1, 5))
+STRIDES = st.none() | st.tuples(st.integers(1, 6), st.integers(1, 6))
+
+
+@given(seed=st.integers(0, 2**16), shape=SHAPES, size=SIZES, stride=STRIDES)
+@settings(max_examples=40)
+def test_learning_agrees_with_slopes(seed: int, shape: Pair, size: Pair, stride: Pair | None) -> None:
+    x = laws.well_apart(shape, seed)
+    laws.slopes_are_right(MaxPool2D(size, stride), x)
+    laws.responds_rightly(MaxPool2D(size, stride), x, slice(shape[1] - 1, shape[1]))
+
+
+@given(seed=st.integers(0, 2**16), shape=SHAPES, size=SIZES, stride=STRIDES, different=st.integers(1, 3))
+def test_of_equal_values_the_first_in_reading_order_gets_the_gradient(
+    seed: int, shape: tuple[int, ...], size: Pair, stride: Pair | None, different: int
+) -> None:
+    # Pixel by pixel: the winner of each window is the first of its largest, however many there are.
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, different, shape).astype(np.float32)
+    layer = MaxPool2D(size, stride)
+    y = layer.forward(x)
+    gradient = rng.integers(-9, 10, y.shape).astype(np.float32)
+    expected = np.zeros(shape)
+    down, right = stride or size
+    for n, channel, row, col in np.ndindex(*y.shape):
+        top, left = down * row, right * col
+        window = x[n, channel, top : top + size[0], left : left + size[1]]
+        i, j = np.unravel_index(window.argmax(), window.shape)
+        expected[n, channel, top + i, left + j] += gradient[n, channel, row, col]
+    assert layer.backward(x, y, gradient).tolist() == expected.tolist()
+
+
+def test_the_gradient_goes_to_the_winner_that_explain_names() -> None:
+    x = np.random.default_rng(1).integers(0, 2, (1, 2, 7, 7)).astype(np.float32)
+    layer = MaxPool2D(3, 2)
+    y = layer.forward(x)
+    for index in np.ndindex(y.shape):
+        gradient = np.zeros_like(y)
+        gradient[index] = 1
+        made = layer.explain(x[0], index[1:])
+        assert made.winner is not None
+        place = tuple(part.start + at for part, at in zip(made.region, made.winner, strict=True))
+        assert np.argwhere(layer.backward(x, y, gradient)).tolist() == [[0, *place]]
+
+
+def test_a_pixel_that_wins_twice_gets_twice() -> None:
+    x = np.array([[[[0, 5, 0]]]], dtype=np.float32)
+    gradient = np.array([[[[1, 10]]]], dtype=np.float32)
+    layer = MaxPool2D((1, 2), (1, 1))
+    assert layer.backward(x, layer.forward(x), gradient).tolist() == [[[[0, 11, 0]]]]
+
+
+def test_learning_stays_in_float32() -> None:
+    laws.float32_stays(MaxPool2D(3, 2), laws.well_apart((2, 3, 6, 5), 0))
+    assert MaxPool2D(3, 2).multiplications((3, 6, 5)) == 0
