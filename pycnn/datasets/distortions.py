@@ -61,17 +61,18 @@ def _resampled(images: FloatArray, matrices: NDArray[np.float64], shifts: NDArra
     centre = np.array([[(rows - 1) / 2], [(cols - 1) / 2]])
     places = np.indices((rows, cols)).reshape(2, -1) - centre
     down, right = np.moveaxis(matrices @ places + shifts[:, :, np.newaxis] + centre, 1, 0)
-    # A border of background takes all that comes from outside.
-    framed = np.full((n, channels, rows + 2, cols + 2), BACKGROUND, dtype=np.float32)
-    framed[:, :, 1:-1, 1:-1] = images
-    down, right = np.clip(down + 1, 0, rows + 0.999), np.clip(right + 1, 0, cols + 0.999)
+    # A border of background takes all that comes from outside; its second line at the end is the neighbour
+    # of the first.
+    framed = np.full((n, channels, rows + 3, cols + 3), BACKGROUND, dtype=np.float32)
+    framed[:, :, 1:-2, 1:-2] = images
+    down, right = np.clip(down + 1, 0, rows + 1), np.clip(right + 1, 0, cols + 1)
     top, left = down.astype(np.int64), right.astype(np.int64)
     below, beside = (down - top).astype(np.float32), (right - left).astype(np.float32)
     flat = framed.reshape(n, channels, -1)
-    corner = (top * (cols + 2) + left)[:, np.newaxis]
+    corner = (top * (cols + 3) + left)[:, np.newaxis]
 
     def at(row: int, col: int) -> FloatArray:
-        return np.take_along_axis(flat, corner + row * (cols + 2) + col, axis=2)
+        return np.take_along_axis(flat, corner + row * (cols + 3) + col, axis=2)
 
     below, beside = below[:, np.newaxis], beside[:, np.newaxis]
     upper = at(0, 0) * (1 - beside) + at(0, 1) * beside
