@@ -1,4 +1,4 @@
-"""pycnn outside the browser against PyTorch, both on one thread.
+"""pycnn outside the browser against PyTorch, both on one thread, by the processor's time.
 
 PyTorch is not among the pinned packages: for many systems it comes with gigabytes for graphics cards. The
 interpreter that runs build.py is asked for it, or the one that the variable PYCNN_TORCH_PYTHON names.
@@ -17,7 +17,6 @@ from bench.race import networks, ours, tasks
 from bench.race.tasks import BIG_TRAINING, US, Contestant, Task
 
 VARIABLE = "PYCNN_TORCH_PYTHON"
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 TORCH = Contestant("torch", "PyTorch")
 TARGETS = [(TORCH, BIG_TRAINING, "at least 0.5, aim 1")]
 VERIFIED_IMAGES = 100
@@ -25,27 +24,20 @@ VERIFIED_STEPS = 3
 
 
 def main() -> int:
-    """Run this file once more, by an interpreter with PyTorch and on one thread from the start."""
-    wanted = os.environ.get(VARIABLE, sys.executable)
-    found = subprocess.run([wanted, "-c", "import numpy, torch"], capture_output=True).returncode == 0
-    python = wanted if found else sys.executable
-    limits = {**os.environ, **dict.fromkeys(ONE_THREAD, "1")}
-    return subprocess.run([python, __file__, "--here"], env=limits).returncode
-
-
-def here() -> int:
     """Verify, measure, print two tables; return 1 if the two do not compute the same."""
     contestants: dict[Contestant, ModuleType] = {US: ours}
     if importlib.util.find_spec("torch"):
         from bench.race import pytorch
 
         contestants[TORCH] = pytorch
-        if faults := verify(contestants):
-            print("\n".join(faults))
-            return 1
-        print("Verified: both have the same votes, and losses while they train.")
+    elif other := interpreter_with_torch():
+        return subprocess.run([other, __file__]).returncode
     else:
         print(f"Without PyTorch: {VARIABLE} can name an interpreter that has it, and NumPy.")
+    faults = verify(contestants)
+    print("\n".join(faults) or "Verified: the same votes, and losses while training.")
+    if faults:
+        return 1
 
     def seconds(one: Contestant, task: Task, duration: float) -> float:
         measured: float = contestants[one].seconds(*task, duration)
@@ -53,6 +45,14 @@ def here() -> int:
 
     tasks.report(list(contestants), tasks.measure(list(contestants), seconds), TARGETS)
     return 0
+
+
+def interpreter_with_torch() -> str | None:
+    """Return the interpreter that the variable names, if it has what is needed."""
+    named = os.environ.get(VARIABLE)
+    if named and not subprocess.run([named, "-c", "import numpy, torch"], capture_output=True).returncode:
+        return named
+    return None
 
 
 def verify(contestants: Mapping[Contestant, ModuleType]) -> list[str]:
@@ -67,4 +67,4 @@ def verify(contestants: Mapping[Contestant, ModuleType]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(here() if "--here" in sys.argv else main())
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from building.pins import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
 RACE = ROOT / "bench" / "race"
-IN_THE_PAGE = ("__init__.py", "networks.py", "ours.py", "stopwatch.py")
+IN_THE_PAGE = ("__init__.py", "networks.py", "ours.py", "scales.py", "stopwatch.py", "xo.py")
 
 
 @contextmanager
@@ -29,6 +30,7 @@ def opened(files: Mapping[str, bytes | Path] | None = None) -> Iterator[Page]:
         site.assemble(ROOT, parts, www)
         shutil.copytree(RACE / "page", www / "race")
         served = {f"python/{name}": RACE / name for name in IN_THE_PAGE} | dict(files or {})
+        served["python/files.json"] = json.dumps(IN_THE_PAGE).encode()
         for name, content in served.items():
             target = www / "race" / name
             target.parent.mkdir(parents=True, exist_ok=True)

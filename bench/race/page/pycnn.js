@@ -2,8 +2,6 @@
 
 import {loadPyodide} from '../pyodide/pyodide.mjs';
 
-const FILES = ['__init__.py', 'networks.py', 'ours.py', 'stopwatch.py'];
-
 export class Pycnn {
   async start() {
     this.pyodide ??= await this.boot();
@@ -13,11 +11,11 @@ export class Pycnn {
     const pyodide = await loadPyodide({indexURL: new URL('../pyodide/', location.href).href});
     await pyodide.loadPackage(['numpy', 'pycnn'], {messageCallback() {}});
     pyodide.FS.mkdirTree('/race/bench/race');
-    for (const file of FILES) {
+    for (const file of await (await fetch('python/files.json')).json()) {
       const source = await (await fetch(`python/${file}`)).text();
       pyodide.FS.writeFile(`/race/bench/race/${file}`, source);
     }
-    pyodide.runPython('import sys; sys.path.insert(0, "/race")');
+    pyodide.runPython('import json, sys; sys.path.insert(0, "/race")');
     return pyodide;
   }
 
@@ -28,7 +26,7 @@ export class Pycnn {
   }
 
   async load() {
-    await this.run('import json; from bench.race import ours; "null"');
+    await this.run('from bench.race import ours; "null"');
   }
 
   votes(course, count) {
