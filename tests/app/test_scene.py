@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from app.drawing import Drawing, Example, Pixel, Stroke
+from app.networks import Catalogue
 from app.scene import Director, Scene
 from app.state import Cell, State, choose, clear, load_example, paint_pixel, set_speed, start_stroke, undo
 from hypothesis import given
@@ -17,13 +18,13 @@ from tests.pycnn import article
 
 @pytest.fixture
 def director() -> Director:
-    return Director(lesson.network())
+    return Director(Catalogue())
 
 
 def opened(drawing: Drawing, cell: Cell | None = None) -> Scene:
     """The scene of a page that was opened with this drawing."""
     state = State(drawing=drawing) if cell is None else State(drawing=drawing, chosen=cell)
-    return Director(lesson.network()).scene(state)
+    return Director(Catalogue()).scene(state)
 
 
 def results(scene: Scene) -> tuple[object, ...]:
@@ -65,7 +66,7 @@ def test_a_pixel_more_is_another_trace(director: Director) -> None:
 
 @given(drawings=st.lists(sketches.DRAWING, min_size=1, max_size=4))
 def test_the_trace_belongs_to_the_image_and_the_image_to_the_drawing(drawings: list[Drawing]) -> None:
-    director = Director(lesson.network())
+    director = Director(Catalogue())
     for drawing in drawings:
         scene = director.scene(State(drawing=drawing))
         alone = opened(drawing)

@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 from app import share
 from app.drawing import Bitmap, Drawing, Example, Mark, Pixel, Sheet, Stroke, picture
+from app.networks import Catalogue, Model, NetworkError
 from app.share import LinkError, from_fragment, to_fragment
 from app.state import FIRST_CELL, Cell
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pycnn import lesson
 from pycnn.arrays import FloatArray
 from tests.app import sketches
 from tests.pycnn import examples
 
-LESSON = lesson.network()
+NETWORKS = Catalogue()
+LESSON = NETWORKS["lesson"]
 # Each map and list of the article's network.
 SHAPES = [(3, 7, 7), (3, 7, 7), (3, 4, 4), (3, 2, 2), (12,), (2,)]
 CELLS = [Cell(layer, tuple(map(int, index))) for layer, s in enumerate(SHAPES) for index in np.ndindex(*s)]
@@ -28,7 +29,7 @@ def ink_of(drawing: Drawing) -> FloatArray:
 
 
 def link(drawing: Drawing, cell: Cell = FIRST_CELL) -> str:
-    return to_fragment(drawing, picture(ink_of(drawing)), cell)
+    return to_fragment(drawing, picture(ink_of(drawing)), cell, LESSON)
 
 
 def link_with(data: bytes) -> str:
@@ -39,10 +40,11 @@ def link_with(data: bytes) -> str:
 def understood(fragment: str) -> tuple[Drawing, Cell] | None:
     """What a link says, shown as the page would show it; None if it was refused with a LinkError."""
     try:
-        drawing, cell = from_fragment(fragment, LESSON)
+        drawing, cell, network = from_fragment(fragment, NETWORKS)
     except LinkError:
         return None
-    trace = LESSON.trace(picture(ink_of(drawing)))
+    model = NETWORKS[network]
+    trace = model.network.trace(model.picture(ink_of(drawing)))
     assert np.isfinite(trace.steps[cell.layer].output[cell.index])
     return drawing, cell
 
@@ -54,7 +56,8 @@ def test_a_link_brings_back_the_ink_and_the_cell(marks: list[Mark], cell: Cell) 
     if not fragment:
         assert (drawing, cell) == (Drawing(), FIRST_CELL)
         return
-    opened, chosen = from_fragment(fragment, LESSON)
+    opened, chosen, network = from_fragment(fragment, NETWORKS)
+    assert network == "lesson"
     assert opened == drawing
     assert chosen == cell
     np.testing.assert_array_equal(ink_of(opened), ink_of(drawing))
@@ -79,7 +82,7 @@ def test_long_strokes_survive(count: int) -> None:
     # It jumps where a new piece begins, so that a line missing there would show.
     points = tuple((20 + 80 * ((n - 1) // 254), 2 * (n % 5)) for n in range(count))
     drawing = Drawing((Stroke(points),))
-    opened, _ = from_fragment(link(drawing), LESSON)
+    opened = from_fragment(link(drawing), NETWORKS).drawing
     np.testing.assert_allclose(ink_of(opened), ink_of(drawing), rtol=0, atol=1e-6)
     assert len(opened.marks) == max(-(-(count - 1) // 254), 1)
 
@@ -92,9 +95,9 @@ def test_a_drawing_too_long_for_a_link_is_kept_as_its_picture(seed: int, cell: C
     ]
     image = -np.ones((1, 9, 9), dtype=np.float32)  # the picture decides, not the marks: any will do
     image[0][rng.random((9, 9)) < 0.4] = 1
-    fragment = to_fragment(Drawing(tuple(strokes)), image, cell)
+    fragment = to_fragment(Drawing(tuple(strokes)), image, cell, LESSON)
     assert len(fragment) < 100
-    opened, chosen = from_fragment(fragment, LESSON)
+    opened, chosen, _ = from_fragment(fragment, NETWORKS)
     assert opened.marks == (Bitmap(tuple((image > 0).ravel().tolist())),)
     np.testing.assert_array_equal(picture(ink_of(opened)), image)
     assert chosen == cell
@@ -105,9 +108,9 @@ def test_the_longest_link_is_read() -> None:
     pixels = tuple(Pixel(n % 9, n // 9 % 9, white=n % 2 == 0) for n in range(748))
     drawing = Drawing(strokes + pixels)
     assert 6 * len(strokes) + 3 * len(pixels) == share.LONGEST
-    assert from_fragment(link(drawing), LESSON)[0] == drawing
+    assert from_fragment(link(drawing), NETWORKS).drawing == drawing
     longer = Drawing((*drawing.marks, Pixel(0, 0, white=True)))
-    assert isinstance(from_fragment(link(longer), LESSON)[0].marks[0], Bitmap)
+    assert isinstance(from_fragment(link(longer), NETWORKS).drawing.marks[0], Bitmap)
 
 
 def test_links_that_went_out_are_still_read() -> None:
@@ -142,7 +145,7 @@ def test_ink_cut_within_a_mark_is_refused(drawing: Drawing, data: st.DataObject)
     size = len(base64.urlsafe_b64decode(parse_qs(last_mark)["ink"][0] + "=="))
     lost = data.draw(st.integers(1, size - 1))
     with pytest.raises(LinkError, match="damaged"):
-        from_fragment(link_with(ink[:-lost]), LESSON)
+        from_fragment(link_with(ink[:-lost]), NETWORKS)
 
 
 @given(fragment=st.text(max_size=200))
@@ -191,7 +194,7 @@ def test_any_mark_is_refused_or_shown(kind: int, data: bytes) -> None:
 )
 def test_what_is_no_link_is_refused(fragment: str) -> None:
     with pytest.raises(LinkError):
-        from_fragment(fragment, LESSON)
+        from_fragment(fragment, NETWORKS)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,7 @@ def test_what_is_no_link_is_refused(fragment: str) -> None:
 )
 def test_a_field_that_occurs_twice_is_refused(fragment: str) -> None:
     with pytest.raises(LinkError):
-        from_fragment(fragment, LESSON)
+        from_fragment(fragment, NETWORKS)
 
 
 @pytest.mark.parametrize(
@@ -240,14 +243,14 @@ def test_a_field_that_occurs_twice_is_refused(fragment: str) -> None:
 )
 def test_a_cell_that_does_not_exist_is_refused(place: str) -> None:
     with pytest.raises(LinkError):
-        from_fragment(f"net=lesson&at={place}", LESSON)
+        from_fragment(f"net=lesson&at={place}", NETWORKS)
 
 
 @pytest.mark.parametrize("place", ["٠.0.0.0", "0.𝟏.0.0", "0. 1.0.0", "%2B0.0.0.0", "0.0.0.0_1", "00.0.0.0"])
 def test_a_number_is_written_in_one_way_only(place: str) -> None:
     """Python's int() reads other digits, signs, blanks and underscores too; a link has none of them."""
     with pytest.raises(LinkError):
-        from_fragment(f"net=lesson&at={place}", LESSON)
+        from_fragment(f"net=lesson&at={place}", NETWORKS)
 
 
 @pytest.mark.parametrize(
@@ -273,11 +276,43 @@ def test_a_number_is_written_in_one_way_only(place: str) -> None:
 )
 def test_ink_that_no_pad_makes_is_refused(data: bytes) -> None:
     with pytest.raises(LinkError):
-        from_fragment(link_with(data), LESSON)
+        from_fragment(link_with(data), NETWORKS)
 
 
 def test_the_cells_are_those_of_the_network() -> None:
-    deeper = examples.network()
-    assert from_fragment("net=lesson&at=8.2", deeper)[1] == Cell(8, (2,))
+    deeper = Catalogue({"deeper": lambda: Model("deeper", examples.network())})
+    assert from_fragment("net=deeper&at=8.2", deeper).chosen == Cell(8, (2,))
     with pytest.raises(LinkError):
-        from_fragment("net=lesson&at=8.3", deeper)
+        from_fragment("net=deeper&at=8.3", deeper)
+    with pytest.raises(LinkError):
+        from_fragment("net=lesson&at=8.2", NETWORKS)
+
+
+@given(drawing=sketches.DRAWING, data=st.data())
+def test_a_link_to_the_trained_network_brings_it_back(drawing: Drawing, data: st.DataObject) -> None:
+    model = NETWORKS["xo"]
+    layer = data.draw(st.integers(0, len(model.network.layers) - 1))
+    shape = model.network.shapes[layer + 1]
+    cell = Cell(layer, tuple(data.draw(st.integers(0, length - 1)) for length in shape))
+    fragment = to_fragment(drawing, picture(ink_of(drawing)), cell, model)
+    assert fragment.startswith("net=xo")
+    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "xo")
+    assert understood(fragment) == (drawing, cell)
+
+
+def test_the_trained_network_as_it_opens_is_named() -> None:
+    model = NETWORKS["xo"]
+    assert to_fragment(Drawing(), picture(ink_of(Drawing())), model.first_cell, model) == "net=xo"
+    assert from_fragment("net=xo", NETWORKS) == (Drawing(), model.first_cell, "xo")
+
+
+def test_a_network_is_loaded_only_for_a_link_to_it() -> None:
+    def broken() -> Model:
+        raise OSError("no such file")
+
+    networks = Catalogue({"lesson": lambda: LESSON, "xo": broken})
+    assert from_fragment("net=lesson&ink=AwA", networks).network == "lesson"
+    with pytest.raises(LinkError):
+        from_fragment("net=xo&ink=AQ", networks)  # damaged: there is no need to load anything
+    with pytest.raises(NetworkError, match="no such file"):
+        from_fragment("net=xo", networks)

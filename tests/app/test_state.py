@@ -8,6 +8,7 @@ from app.state import (
     Cell,
     State,
     choose,
+    choose_network,
     clear,
     close_lens,
     continue_stroke,
@@ -34,7 +35,7 @@ DRAWING_ACTION: st.SearchStrategy[Action] = st.one_of(
     st.builds(start_stroke, sketches.POINT),
     st.builds(paint_pixel, sketches.INDEX, sketches.INDEX, st.booleans()),
     sketches.EXAMPLE.map(lambda example: load_example(example.name)),
-    st.builds(open_drawing, sketches.DRAWING, CELL),
+    st.builds(open_drawing, sketches.DRAWING, CELL, st.sampled_from(["lesson", "xo"])),
 )
 # What changes anything but the drawing.
 OTHER_ACTION: st.SearchStrategy[Action] = st.one_of(
@@ -141,10 +142,28 @@ def test_an_example_takes_the_place_of_everything() -> None:
 
 def test_a_link_brings_a_drawing_and_a_cell_and_stops_the_slide() -> None:
     drawing, cell = Drawing((Pixel(1, 2, True),)), Cell(5, (1,))
-    state = open_drawing(drawing, cell)(play(Cell(0, (0, 0, 0)))(State()))
-    assert (state.drawing, state.chosen) == (drawing, cell)
+    state = open_drawing(drawing, cell, "xo")(play(Cell(0, (0, 0, 0)))(State()))
+    assert (state.drawing, state.chosen, state.network) == (drawing, cell, "xo")
     assert not state.playing
     assert not state.filling
+
+
+def test_another_network_looks_at_the_same_drawing() -> None:
+    first = Cell(0, (0, 8, 8))
+    drawn = after([start_stroke((2, 4)), paint_pixel(0, 0, True), play(Cell(0, (0, 0, 0)))])
+    state = choose_network("xo", first)(drawn)
+    assert (state.network, state.chosen) == ("xo", first)
+    assert (state.drawing, state.past) == (drawn.drawing, drawn.past)
+    assert not state.playing
+    assert not state.filling
+    assert undo(state).network == "xo"
+    assert undo(state).drawing == undo(drawn).drawing
+    assert clear(state).network == "xo"
+
+
+def test_the_network_that_is_chosen_already_keeps_its_cell() -> None:
+    state = choose(Cell(2, (1, 0, 3)))(State())
+    assert choose_network("lesson", Cell(0, (0, 1, 1)))(state) is state
 
 
 def test_choosing_opens_the_lens_and_stops_the_slide() -> None:

@@ -17,10 +17,10 @@ def test_people_count_from_one() -> None:
 
 
 def test_features_have_names_and_more_of_them_have_numbers() -> None:
-    names = [words.feature_name(index) for index in range(12)]
-    assert names[:3] == ["falling stroke", "crossing", "rising stroke"]
-    assert names[3] == "feature 4"
-    assert len(set(names)) == len(names)
+    assert words.FEATURES == ("falling stroke", "crossing", "rising stroke")
+    assert words.map_name(0, words.FEATURES[0]) == "map 1 (falling stroke)"
+    assert words.map_name(3) == "map 4"
+    assert words.feature_label(3) == "Feature 4"
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,14 @@ def test_examples_say_whether_they_are_right() -> None:
 
 
 def test_a_window_at_the_edge_may_have_one_value_only() -> None:
-    assert "the largest of 4 values" in words.maximum_sentence(0, 0, 0, 4)
-    assert "one value" in words.maximum_sentence(0, 3, 3, 1)
+    assert "the largest of 4 values" in words.maximum_sentence(0, "", 0, 0, 4)
+    assert "one value" in words.maximum_sentence(0, "crossing", 3, 3, 1)
 
 
 def test_values_of_the_list_are_named_after_their_map() -> None:
-    assert [words.value_name(position, 4) for position in (0, 3, 4, 11)] == [
-        "1 (falling stroke)",
-        "4 (falling stroke)",
-        "5 (crossing)",
-        "12 (rising stroke)",
-    ]
+    assert words.value_name(4, "crossing") == "5 (crossing)"
+    assert words.value_name(11) == "12"
+    assert words.group_name(1, "crossing", 4) == "Map 2 (crossing): 4 values"
 
 
 def test_trouble_says_what_happened_and_that_the_page_goes_on() -> None:

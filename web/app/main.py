@@ -9,15 +9,19 @@ from js import document, window
 from pycnn import lesson
 
 from . import page, share, words
+from .canvas import paint
+from .cells import Cells
+from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
 from .pad import Pad
+from .palette import Palettes
 from .pipeline import show_pipeline
 from .scene import Director, Scene
 from .slide import Slide
-from .state import State, close_lens, load_example, open_drawing
+from .state import State, choose_network, close_lens, load_example, open_drawing
 from .store import Store
 from .views import gallery
-from .views.arithmetic import arithmetic
+from .views.arithmetic import arithmetic, paintings
 
 PAUSE_BETWEEN_ADDRESSES: Final = 0.35
 """Seconds; Safari allows 100 changes of the address in half a minute."""
@@ -25,13 +29,15 @@ PAUSE_BETWEEN_ADDRESSES: Final = 0.35
 
 def start() -> None:
     """Connect everything, show the state that the address holds, and say that Python is ready."""
-    network = lesson.network()
-    store = Store(Director(network), State())
+    store = Store(Director(Catalogue()), State())
     address = Address(store)
     address.open(str(window.location.href))
+    palettes = Palettes(store.redraw)
     Pad(store)
-    show_pipeline(store)
-    _show_lens(store)
+    show_pipeline(store, palettes)
+    Cells(store)
+    _show_networks(store)
+    _show_lens(store, palettes)
     Slide(store)
     Overlay(store)
     _show_gallery(store)
@@ -40,14 +46,44 @@ def start() -> None:
     document.documentElement.dataset.python = "ready"
 
 
-def _show_lens(store: Store) -> None:
+def _show_networks(store: Store) -> None:
+    """The choice between the networks."""
+    place = page.element("networks")
+    place.disabled = False
+
+    def changed(event: Any) -> None:
+        key = str(event.target.value)
+        try:
+            model = store.networks[key]
+        except NetworkError as error:
+            page.show_notice(words.no_network(str(error)))
+            check(store.state.network)
+            return
+        page.show_notice("")
+        store.dispatch(choose_network(key, model.first_cell))
+
+    def check(key: str) -> None:
+        for choice in place.querySelectorAll("input"):
+            choice.checked = choice.value == key
+
+    page.listen(place, "change", changed)
+    store.show(lambda scene: (scene.state.network,), check)
+
+
+def _show_lens(store: Store, palettes: Palettes) -> None:
     place, lens = page.place("arithmetic"), page.element("lens")
 
-    def draw(_trace: Any, _chosen: Any, filling: bool) -> None:
+    def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
         scene = store.scene()
-        place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling))
+        stages = scene.model.stages
+        place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling, stages))
+        for canvas in place.element.querySelectorAll("canvas"):
+            painted = paintings(scene.trace, scene.arithmetic, filling, stages, palettes.now)
+            paint(canvas, painted[canvas.dataset.canvas])
 
-    store.show_later(lambda scene: (scene.trace, scene.state.chosen, scene.state.filling), draw)
+    store.show_later(
+        lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version), draw
+    )
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
     page.listen(
         document, "keydown", lambda event: store.dispatch(close_lens) if event.key == "Escape" else None
@@ -59,10 +95,13 @@ def _toggle_class(place: Any, name: str, present: bool) -> None:
 
 
 def _show_gallery(store: Store) -> None:
-    traces = {name: store.scene().network.trace(image) for name, image in lesson.IMAGES.items()}
-    place = page.place("examples")
-    place.put(gallery.examples(traces))
-    page.place("score").put(gallery.score(traces))
+    place, score = page.place("examples"), page.place("score")
+
+    def draw(model: Model) -> None:
+        place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
+        score.put(gallery.score(model.examples))
+
+    store.show_later(lambda scene: (scene.model,), draw)
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")
@@ -88,23 +127,30 @@ class Address:
         page.show_notice("")
         if not fragment:
             return
+        if document.getElementById(fragment):  # a link within the page
+            self._later.request()
+            return
         try:
-            drawing, chosen = share.from_fragment(fragment, self._store.scene().network)
+            drawing, chosen, network = share.from_fragment(fragment, self._store.networks)
         except share.LinkError:
             page.show_notice(words.BAD_LINK)
             return
-        self._store.dispatch(open_drawing(drawing, chosen))
+        except NetworkError as error:
+            page.show_notice(words.no_network(str(error)))
+            return
+        self._store.dispatch(open_drawing(drawing, chosen, network))
 
     def follow(self) -> None:
         """From now on write each state into the address."""
         # Browsers refuse an address that changes with every move of the pen.
         self._store.show(
-            lambda scene: (scene.state.drawing.marks, scene.state.chosen), lambda *_: self._later.request()
+            lambda scene: (scene.state.drawing.marks, scene.state.chosen, scene.state.network),
+            lambda *_: self._later.request(),
         )
 
     def _write(self) -> None:
         page.show_notice("")  # whatever was wrong with a link, the address is that of the page again
         scene: Scene = self._store.scene()
-        fragment = share.to_fragment(scene.state.drawing, scene.image, scene.state.chosen)
+        fragment = share.to_fragment(scene.state.drawing, scene.cells, scene.state.chosen, scene.model)
         here = window.location
         window.history.replaceState(None, "", f"#{fragment}" if fragment else here.pathname + here.search)

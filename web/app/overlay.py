@@ -10,7 +10,6 @@ from pyodide.ffi import create_proxy
 from pycnn.arrays import Region
 
 from . import page
-from .drawing import PIXELS
 from .scene import Scene
 from .state import Cell
 from .store import Store
@@ -27,7 +26,7 @@ class Overlay:
         self._scene: Scene | None = None
         self._frame = page.Frame(self._draw)
         store.show(
-            lambda scene: (scene.state.chosen, scene.state.numbers, scene.drawn),
+            lambda scene: (scene.model, scene.state.chosen, scene.path, scene.state.numbers, scene.drawn),
             lambda *_: self._keep(store.scene()),
         )
         store.show(lambda scene: (scene.state.chosen, scene.state.lens_open), self._reveal)
@@ -43,7 +42,7 @@ class Overlay:
         """Bring the chosen cell above the lens, which on a phone covers the lower half of the screen."""
         if lens_open:
             own = tuple(slice(i, i + 1) for i in chosen.index)
-            page.map_element(chosen.layer, _map_of(own)).scrollIntoView(page.options(block="nearest"))
+            page.map_element(chosen.layer, _maps_of(own)[0]).scrollIntoView(page.options(block="nearest"))
 
     def _draw(self) -> None:
         scene = self._scene
@@ -52,25 +51,31 @@ class Overlay:
         frame = self._pipeline.getBoundingClientRect()
         chosen = scene.state.chosen
         chain: list[Box] = []
+        others: list[Box] = []
         pad = None
         # A vote depends on everything; its links are drawn in the election itself.
         if chosen.layer < len(scene.trace.steps) - 1:
             fields = scene.fields
             # An empty pad stays clear for the invitation to draw.
-            pad = self._part_of(page.element("pad"), fields[0], frame) if scene.drawn else None
-            tables = [page.element("picture")] + [
-                page.map_element(layer, _map_of(region)) for layer, region in enumerate(fields[1:])
-            ]
-            for table, region in zip(tables, fields, strict=True):
-                chain.append(self._cells(table, region, frame))
+            if scene.drawn:
+                pad = self._part_of(page.element("pad"), fields[0], scene.model.size, frame)
+            chain.append(self._cells(page.element("picture"), fields[0], frame))
+            for layer, region in enumerate(fields[1:]):
+                # Of several maps the path goes through the one with the largest say; all are marked.
+                for map_index in _maps_of(region):
+                    boxes = chain if map_index == scene.path[layer + 1] else others
+                    boxes.append(self._cells(page.map_element(layer, map_index), region, frame))
             own = tuple(slice(i, i + 1) for i in chosen.index)
-            chain.append(self._cells(page.map_element(chosen.layer, _map_of(own)), own, frame))
+            chain.append(self._cells(page.map_element(chosen.layer, _maps_of(own)[0]), own, frame))
         self._beams.put(beams(frame.width, frame.height, chain, _hue(scene)))
-        self._marks.put(marks(frame.width, frame.height, chain, pad, _hue(scene)))
+        self._marks.put(marks(frame.width, frame.height, chain, pad, _hue(scene), others))
 
     def _cells(self, place: Any, region: Region, frame: Any) -> Box:
         """The box around the cells of a region, in a place that shows one map or the list."""
         rows, cols = (region[0], slice(0, 1)) if len(region) == 1 else region[1:]
+        canvas = place.querySelector("canvas")
+        if canvas:
+            return _share(canvas, rows, cols, canvas.height, canvas.width, frame)
         table_rows = place.querySelector("table").rows
         first = table_rows[rows.start].cells[cols.start].getBoundingClientRect()
         last = table_rows[rows.stop - 1].cells[cols.stop - 1].getBoundingClientRect()
@@ -78,29 +83,29 @@ class Overlay:
             first.left - frame.left, first.top - frame.top, last.right - frame.left, last.bottom - frame.top
         )
 
-    def _part_of(self, canvas: Any, region: Region, frame: Any) -> Box:
-        box = canvas.getBoundingClientRect()
+    def _part_of(self, canvas: Any, region: Region, size: int, frame: Any) -> Box:
         _, rows, cols = region
-        x, y = box.left - frame.left, box.top - frame.top
-        return Box(
-            x + box.width * cols.start / PIXELS,
-            y + box.height * rows.start / PIXELS,
-            x + box.width * cols.stop / PIXELS,
-            y + box.height * rows.stop / PIXELS,
-        )
+        return _share(canvas, rows, cols, size, size, frame)
 
 
-def _map_of(region: Region) -> int:
-    """Which map of its layer a region is in; the list is map 0."""
-    start: int = region[0].start
-    return start if len(region) == 3 else 0
+def _share(element: Any, rows: slice, cols: slice, height: int, width: int, frame: Any) -> Box:
+    """The box around some rows and cols of an element that is divided into `height` × `width` cells."""
+    box = element.getBoundingClientRect()
+    x, y = box.left - frame.left, box.top - frame.top
+    return Box(
+        x + box.width * cols.start / width,
+        y + box.height * rows.start / height,
+        x + box.width * cols.stop / width,
+        y + box.height * rows.stop / height,
+    )
+
+
+def _maps_of(region: Region) -> range:
+    """Which maps of its layer a region is in; the list is map 0."""
+    return range(region[0].start, region[0].stop) if len(region) == 3 else range(1)
 
 
 def _hue(scene: Scene) -> str:
-    """The hue of the map that the chosen cell is in or came from."""
-    fields = scene.fields
+    """The hue of the chosen cell: that of its map, or of the map that it came from."""
     chosen = scene.state.chosen
-    if len(chosen.index) == 3:
-        return hue(chosen.index[0])
-    deepest_maps = [region for region in fields if len(region) == 3]
-    return hue(int(deepest_maps[-1][0].start))
+    return hue(scene.model.stages[chosen.layer].hues[chosen.index[0]])

@@ -112,7 +112,7 @@ class Pad:
             self._store.dispatch(undo)
 
     def _is_white(self, row: int, col: int) -> bool:
-        return bool(self._store.scene().image[0, row, col] > 0)
+        return bool(self._store.scene().cells[0, row, col] > 0)
 
     def _paint(self, ink: FloatArray) -> None:
         grey = (ink * 255 + 0.5).astype(np.uint32)

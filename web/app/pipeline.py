@@ -1,156 +1,267 @@
-"""The pipeline: every stage in its place on the page, and the choosing of cells in it."""
+"""The pipeline: every stage of the network in its place on the page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from js import document
 
-from pycnn import Dense
+from pycnn import Trace
 from pycnn.arrays import FloatArray
 
 from . import page, words
-from .scene import EXEMPLARS, Scene
-from .state import Cell, choose, show_numbers
-from .store import Store
-from .views import election
-from .views.maps import grid
+from .canvas import Canvases, only_canvas, paint
+from .palette import Palettes
+from .scene import Scene
+from .state import LESSON, show_numbers
+from .store import Parts, Store
+from .views import election, pixels
+from .views.maps import grid, text
 from .views.picture import comparison, feature, picture
+from .views.stages import Stage, skeleton, too_many
 
-STEPS = {"ArrowUp": (-1, 0), "ArrowDown": (1, 0), "ArrowLeft": (0, -1), "ArrowRight": (0, 1)}
-TITLES = {"Conv2D": "Convolution", "ReLU": "ReLU", "MaxPool2D": "Pooling"}
+BETWEEN_TEXTS = 0.004
+"""Seconds. Writing the numbers of one map takes about as long; then the page has its turn."""
 
 
-def show_pipeline(store: Store) -> None:
-    """Bind each stage to its place."""
-    _show_picture(store)
-    scene = store.scene()
-    for layer, step in enumerate(scene.trace.steps[:-1]):
-        if step.output.ndim == 3:
-            for map_index in range(len(step.output)):
-                _show_map(store, layer, map_index)
-        else:
-            _show_list(store, layer)
-    _show_election(store, len(scene.trace.steps) - 1)
-    pipeline = page.element("pipeline")
-    page.listen(pipeline, "click", lambda event: _clicked(store, event))
-    page.listen(pipeline, "keydown", lambda event: _key(store, event))
+def show_pipeline(store: Store, palettes: Palettes) -> None:
+    """Bind each stage to its place, now and whenever another network is chosen."""
+    pipeline = Pipeline(store, palettes)
+    store.show(lambda scene: (scene, palettes.version), lambda scene, _: pipeline.update(scene))
+    store.show_later(lambda scene: (scene, palettes.version), lambda scene, _: pipeline.update_details(scene))
+    store.show_at_rest(lambda scene: (scene.trace,), lambda _: pipeline.texts.write())
     page.listen(page.element("show-numbers"), "change", lambda event: _toggle_numbers(store, event))
     store.show(lambda scene: (scene.state.numbers,), _show_numbers)
 
 
-def _show_picture(store: Store) -> None:
-    place, literal = page.place("picture"), page.place("literal")
-    store.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)))
-    store.show_later(
-        lambda scene: (scene.trace, scene.comparisons, scene.blank),
-        lambda _, comparisons, blank: literal.put(comparison(EXEMPLARS, comparisons, blank)),
-    )
-    weights = store.scene().network.layers[0].parameters["weight"]
-    for index, found in enumerate(document.querySelectorAll("[data-feature]")):
-        page.Place(found).put(feature(weights[index], index))
+class Pipeline:
+    """The stages of the network that is shown; another network has others."""
+
+    def __init__(self, store: Store, palettes: Palettes) -> None:
+        self._store = store
+        self._palettes = palettes
+        self._stages: tuple[Stage, ...] | None = None
+        self._parts, self._details = Parts(), Parts()
+        self.texts = Texts(store)
+
+    def update(self, scene: Scene) -> None:
+        if scene.model.stages is not self._stages:
+            self._rebuild(scene)
+        self._parts.update(scene)
+
+    def update_details(self, scene: Scene) -> None:
+        self._details.update(scene)
+
+    def _rebuild(self, scene: Scene) -> None:
+        stages = scene.model.stages
+        # The page has the places of the article's network from the start, so that nothing jumps.
+        if self._stages is not None or scene.model.key != LESSON:
+            page.element("stages").innerHTML = skeleton(stages)
+        self._stages = stages
+        self._parts, self._details = Parts(), Parts()
+        self.texts.clear()
+        hand_made = scene.model.hand_made
+        page.element("pipeline").classList.toggle("any", not hand_made)
+        sections = list(document.querySelectorAll("#stages > [data-layer]"))
+        for stage, section in zip(stages, sections, strict=True):
+            if not hand_made:
+                _measure(stage, section)
+            if stage.features is not None:
+                self._show_features(stage, section, scene)
+            if stage.kind == "election":
+                self._show_election(stage)
+            elif stage.painted:
+                self._paint(stage, list(section.querySelectorAll("[data-map]")))
+            elif stage.is_list:
+                self._show_list(stage, section.querySelector("[data-map]"))
+            else:
+                for map_index, place in enumerate(section.querySelectorAll("[data-map]")):
+                    self._show_map(stage, map_index, place)
+        self._show_picture(scene)
+
+    def _show_picture(self, scene: Scene) -> None:
+        literal = page.place("literal")
+        _, rows, cols = shape = scene.image.shape
+        model = scene.model
+        page.put_text(page.element("picture-size"), words.picture_size(rows, cols))
+        page.put_text(page.element("picture-note"), words.BLACK_AND_WHITE if model.hand_made else words.GREY)
+        page.put_text(page.element("legend"), _legend(model.stages, model.hand_made))
+        if not too_many(shape):
+            place = page.place("picture")
+            self._parts.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)))
+        else:
+            label = words.picture_label(rows, cols)
+            canvas = Canvases([page.element("picture")], [label], rows, cols, chosen=False)
+            self._parts.show(
+                lambda scene: (scene.image, self._palettes.now),
+                lambda image, palette: canvas.paint(pixels.greys(image, palette)),
+            )
+            self.texts.add(canvas, 0, lambda trace: trace.image[0])
+
+        def compare(comparisons: Any, blank: bool, palette: Any) -> None:
+            literal.put(comparison(model.exemplars, comparisons, blank))
+            if palette is not None:
+                for found, (name, exemplar) in zip(
+                    literal.element.querySelectorAll("canvas"), model.exemplars.items(), strict=True
+                ):
+                    colours = pixels.differing(exemplar[0], comparisons[name].differs[0], palette)
+                    paint(found, colours)
+
+        painted = too_many(shape)
+        self._details.show(
+            lambda scene: (scene.comparisons, scene.blank, self._palettes.now if painted else None), compare
+        )
+
+    def _show_features(self, stage: Stage, section: Any, scene: Scene) -> None:
+        weights = scene.network.layers[stage.layer].parameters["weight"]
+        largest = float(np.abs(weights).max()) or 1.0
+        places = list(section.querySelectorAll("[data-feature]"))
+        if stage.features is not None and stage.features[0] == 1 and not too_many(weights.shape):
+            for index, place in enumerate(places):
+                page.Place(place).put(feature(weights[index], index, stage.names[index], largest))
+            return
+        hues = scene.model.stages[stage.layer - 1].hues if stage.layer else stage.hues[:1] * weights.shape[1]
+        alone = weights.shape[1] == 1
+
+        def draw(palette: pixels.Palette) -> None:
+            for index, place in enumerate(places):
+                own = stage.hues[index : index + 1] if alone else hues
+                colours = pixels.strip(weights[index], own, largest, palette)
+                label = words.feature_label(index, stage.names[index], weights.shape[1])
+                paint(only_canvas(place, label), colours)
+
+        self._parts.show(lambda _: (self._palettes.now,), draw)
+
+    def _paint(self, stage: Stage, places: Sequence[Any]) -> None:
+        """Paint the maps, or the list, of a stage."""
+        if stage.is_list:
+            (rows,), cols = stage.shape, 1
+            labels = [words.list_label(rows)]
+            hues = np.array(stage.hues, dtype=np.intp).reshape(1, rows, 1)
+        else:
+            _, rows, cols = stage.shape
+            labels = [words.map_label(stage.title, i, name, rows, cols) for i, name in enumerate(stage.names)]
+            hues = np.array(stage.hues, dtype=np.intp).reshape(-1, 1, 1)
+        canvases = Canvases(places, labels, rows, cols)
+        shape = (len(places), rows, cols)
+
+        def numbers(trace: Trace) -> FloatArray:
+            return trace.steps[stage.layer].output.reshape(shape)
+
+        def draw(trace: Trace, palette: pixels.Palette) -> None:
+            canvases.paint(pixels.values(numbers(trace), hues, stage.scale, palette))
+
+        self._parts.show(lambda scene: (scene.trace, self._palettes.now), draw)
+        for index in range(len(places)):
+            self.texts.add(canvases, index, lambda trace, index=index: numbers(trace)[index])
+
+    def _show_map(self, stage: Stage, map_index: int, found: Any) -> None:
+        place = page.Place(found)
+        layer = stage.layer
+        label = words.map_label(stage.title, map_index, stage.names[map_index], *stage.shape[1:])
+
+        def inputs(scene: Scene) -> tuple[Any, ...]:
+            chosen = scene.state.chosen
+            inside = chosen.layer == layer and chosen.index[0] == map_index
+            return scene.trace, chosen.index[1:] if inside else None
+
+        def draw(trace: Trace, chosen: tuple[int, int] | None) -> None:
+            place.put(grid(trace.steps[layer].output[map_index], label, chosen, stage.scale))
+
+        self._parts.show(inputs, draw)
+
+    def _show_list(self, stage: Stage, found: Any) -> None:
+        place = page.Place(found)
+
+        def draw(trace: Trace, chosen: int | None) -> None:
+            flat = trace.steps[stage.layer].output
+            place.put(election.values(flat, stage.hues, chosen, stage.scale))
+
+        self._parts.show(lambda scene: (scene.trace, _unit(scene, stage.layer)), draw)
+
+    def _show_election(self, stage: Stage) -> None:
+        links, votes = page.place("voting-links"), page.place("votes")
+        verdict, certainty, brief = page.element("verdict"), page.place("certainty"), page.place("brief")
+        reach = self._store.scene().model.reach
+        assert self._stages is not None
+        before = self._stages[stage.layer - 1] if stage.layer else None
+
+        def draw_votes(trace: Trace, blank: bool, chosen: int | None) -> None:
+            votes.put(election.votes(trace, chosen, blank, reach))
+
+        def draw_links(trace: Trace) -> None:
+            last = trace.steps[stage.layer]
+            if before is not None:
+                weights: FloatArray = last.layer.parameters["weight"]
+                links.put(election.links(weights, last.input, before.hues, before.scale))
+
+        def draw_verdict(trace: Trace, blank: bool, drawn: bool) -> None:
+            page.put_text(verdict, "" if blank else trace.decision)
+            certainty.put(election.certainty(trace, blank, drawn, reach is not None))
+            brief.put(election.brief(trace, blank, drawn, reach is not None))
+
+        self._parts.show(lambda scene: (scene.trace,), draw_links)
+        self._parts.show(lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer)), draw_votes)
+        self._parts.show(lambda scene: (scene.trace, scene.blank, scene.drawn), draw_verdict)
 
 
-def _show_map(store: Store, layer: int, map_index: int) -> None:
-    place = page.Place(page.map_element(layer, map_index))
-    step = store.scene().trace.steps[layer]
-    title = TITLES[type(step.layer).__name__]
+class Texts:
+    """Keeps the numbers of painted maps beside them as text, map by map, while nothing else is to be done."""
 
-    def inputs(scene: Scene) -> tuple[Any, ...]:
-        chosen = scene.state.chosen
-        inside = chosen.layer == layer and chosen.index[0] == map_index
-        return scene.trace, chosen.index[1:] if inside else None
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._all: list[tuple[Canvases, int, Any]] = []
+        self._left: list[tuple[Canvases, int, Any]] = []
+        self._trace: Trace | None = None
+        self._later = page.Later(self._write_one, BETWEEN_TEXTS)
 
-    def draw(trace: Any, chosen: tuple[int, int] | None) -> None:
-        values = trace.steps[layer].output[map_index]
-        place.put(grid(values, words.map_label(title, map_index, *values.shape), chosen))
+    def clear(self) -> None:
+        self._all, self._left = [], []
 
-    store.show(inputs, draw)
+    def add(self, canvases: Canvases, index: int, numbers: Any) -> None:
+        """`numbers` gives the map's values (rows, cols) in a trace."""
+        self._all.append((canvases, index, numbers))
+
+    def write(self) -> None:
+        """Begin to write what the trace of the moment has."""
+        self._trace = self._store.scene().trace
+        self._left = list(reversed(self._all))
+        if self._left:
+            self._later.request()
+
+    def _write_one(self) -> None:
+        trace = self._store.scene().trace
+        if trace is not self._trace or not self._left:
+            return  # the pen has moved on; when it rests all begins again
+        canvases, index, numbers = self._left.pop()
+        canvases.say(
+            index, words.map_text([[text(value) for value in row] for row in numbers(trace).tolist()])
+        )
+        self._later.request()
 
 
-def _show_list(store: Store, layer: int) -> None:
-    place = page.Place(page.map_element(layer, 0))
-
-    def draw(trace: Any, chosen: int | None) -> None:
-        place.put(election.values(trace.steps[layer].output, election.per_map(trace), chosen))
-
-    store.show(lambda scene: (scene.trace, _unit(scene, layer)), draw)
+def _measure(stage: Stage, section: Any) -> None:
+    """Tell the style sheet how many maps there are to find room for."""
+    section.style.setProperty("--rows", str(stage.rows))
+    section.style.setProperty("--columns", str(stage.columns))
+    section.style.setProperty("--span", str(stage.width))
 
 
-def _show_election(store: Store, layer: int) -> None:
-    links, votes = page.place("voting-links"), page.place("votes")
-    verdict, certainty, brief = page.element("verdict"), page.place("certainty"), page.place("brief")
-
-    def draw_votes(trace: Any, blank: bool, chosen: int | None) -> None:
-        votes.put(election.votes(trace, chosen, blank))
-
-    def draw_links(trace: Any) -> None:
-        last = trace.steps[layer]
-        weights: FloatArray = last.layer.parameters["weight"]
-        links.put(election.links(weights, last.input, election.per_map(trace)))
-
-    def draw_verdict(trace: Any, blank: bool, drawn: bool) -> None:
-        page.put_text(verdict, "" if blank else trace.decision)
-        certainty.put(election.certainty(trace, blank, drawn))
-        brief.put(election.brief(trace, blank, drawn))
-
-    assert isinstance(store.scene().network.layers[layer], Dense)
-    store.show(lambda scene: (scene.trace,), draw_links)
-    store.show(lambda scene: (scene.trace, scene.blank, _unit(scene, layer)), draw_votes)
-    store.show(lambda scene: (scene.trace, scene.blank, scene.drawn), draw_verdict)
+def _legend(stages: Sequence[Stage], hand_made: bool) -> str:
+    if hand_made:
+        return words.PLAIN_LEGEND
+    scales: list[tuple[str, float]] = []
+    for stage in stages[:-1]:
+        if not scales or scales[-1][1] != stage.scale:
+            scales.append((stage.title, stage.scale))
+    return words.legend(scales)
 
 
 def _unit(scene: Scene, layer: int) -> int | None:
     chosen = scene.state.chosen
     return chosen.index[0] if chosen.layer == layer else None
-
-
-def _clicked(store: Store, event: Any) -> None:
-    cell = _cell_at(event.target)
-    if cell is not None:
-        store.dispatch(choose(cell))
-
-
-def _cell_at(target: Any) -> Cell | None:
-    """The cell of the network that an element of the page stands for."""
-    place = page.closest(target, "[data-map]")
-    if place is None:
-        return None
-    layer = int(place.closest("[data-layer]").dataset.layer)
-    vote = page.closest(target, "[data-class]")
-    if vote is not None:
-        return Cell(layer, (list(place.children).index(vote),))
-    td = page.closest(target, "td")
-    if td is None:
-        return None
-    row, col = td.parentElement.rowIndex, td.cellIndex
-    is_list = bool(place.querySelector("table.column"))
-    return Cell(layer, (row,) if is_list else (int(place.dataset.map), row, col))
-
-
-def _key(store: Store, event: Any) -> None:
-    """In a map the arrow keys choose the next cell, Home and End the first and last of the row."""
-    td = page.closest(event.target, "td")
-    here = _cell_at(td) if td is not None else None
-    if td is None or here is None or event.ctrlKey or event.metaKey or event.altKey:
-        return
-    chosen = store.state.chosen
-    if chosen.layer == here.layer and chosen.index[:-2] == here.index[:-2]:
-        here = chosen  # keys may come faster than the focus moves
-    rows = td.parentElement.parentElement.rows
-    last_row, last_col = rows.length - 1, rows[0].cells.length - 1
-    row, col = here.index[-2:] if len(here.index) == 3 else (*here.index, 0)
-    if event.key in STEPS:
-        down, right = STEPS[event.key]
-        row, col = min(max(row + down, 0), last_row), min(max(col + right, 0), last_col)
-    elif event.key in ("Home", "End"):
-        col = 0 if event.key == "Home" else last_col
-    elif event.key in ("Enter", " "):
-        row, col = td.parentElement.rowIndex, td.cellIndex
-    else:
-        return
-    event.preventDefault()
-    store.dispatch(choose(Cell(here.layer, (here.index[0], row, col) if len(here.index) == 3 else (row,))))
 
 
 def _toggle_numbers(store: Store, event: Any) -> None:

@@ -7,15 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
-from pycnn import Sequential, Trace, explain, lesson, literal
+from pycnn import Sequential, Trace, explain
 from pycnn.arrays import FloatArray, Region
 from pycnn.explain import Arithmetic, Ledger
 from pycnn.literal import Comparison
 
+from . import contributions
 from .drawing import Sheet, picture
+from .networks import Catalogue, Model
 from .state import State
-
-EXEMPLARS = {name: lesson.IMAGES[name] for name in lesson.CLASSES}
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,20 @@ class Scene:
     """What there is to show. What did not change is the very same object from scene to scene."""
 
     state: State
-    network: Sequential
+    model: Model
     ink: FloatArray
     image: FloatArray
     trace: Trace
     comparisons: dict[str, Comparison]
+
+    @property
+    def network(self) -> Sequential:
+        return self.model.network
+
+    @cached_property
+    def cells(self) -> FloatArray:
+        """The pad's cells, white or black, whatever the network sees of them: (1, PIXELS, PIXELS) of ±1."""
+        return picture(self.ink)
 
     @property
     def drawn(self) -> bool:
@@ -36,8 +45,8 @@ class Scene:
 
     @property
     def blank(self) -> bool:
-        """Whether the network has nothing to decide on: no pixel is white."""
-        return not (self.image > 0).any()
+        """Whether the network has nothing to decide on."""
+        return self.model.blank(self.image)
 
     @cached_property
     def arithmetic(self) -> Arithmetic:
@@ -59,12 +68,25 @@ class Scene:
         chosen = self.state.chosen
         return explain.receptive_field(self.trace, chosen.layer, chosen.index)
 
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """Which map of the input of each layer down to the image had the largest say in the chosen number.
+
+        A vote comes from all of them; it has no path.
+        """
+        chosen = self.state.chosen
+        if chosen.layer == len(self.trace.steps) - 1:
+            return ()
+        if all(region[0].stop - region[0].start == 1 for region in self.fields if len(region) == 3):
+            return tuple(region[0].start if len(region) == 3 else 0 for region in self.fields)
+        return contributions.path(self.trace, chosen.layer, chosen.index)
+
 
 class Director:
     """Makes the scene that belongs to a state, reusing what the change left as it was."""
 
-    def __init__(self, network: Sequential) -> None:
-        self.network = network
+    def __init__(self, networks: Catalogue) -> None:
+        self.networks = networks
         self._sheet = Sheet()
         self._scene: Scene | None = None
 
@@ -73,14 +95,20 @@ class Director:
         if last is not None and state is last.state:
             return last
         ink = self._sheet.show(state.drawing)
-        if last is not None and ink is last.ink:
-            scene = Scene(state, self.network, ink, last.image, last.trace, last.comparisons)
+        model = self.networks[state.network]
+        if last is None or model is not last.model:
+            scene = _new(state, model, ink, model.picture(ink))
+        elif ink is last.ink:
+            scene = Scene(state, model, ink, last.image, last.trace, last.comparisons)
         else:
-            image = picture(ink)
-            if last is not None and np.array_equal(image, last.image):
-                scene = Scene(state, self.network, ink, last.image, last.trace, last.comparisons)
+            image = model.picture(ink)
+            if np.array_equal(image, last.image):
+                scene = Scene(state, model, ink, last.image, last.trace, last.comparisons)
             else:
-                comparisons = {name: literal.compare(image, exemplar) for name, exemplar in EXEMPLARS.items()}
-                scene = Scene(state, self.network, ink, image, self.network.trace(image), comparisons)
+                scene = _new(state, model, ink, image)
         self._scene = scene
         return scene
+
+
+def _new(state: State, model: Model, ink: FloatArray, image: FloatArray) -> Scene:
+    return Scene(state, model, ink, image, model.network.trace(image), model.compare(image))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
@@ -17,11 +17,11 @@ from pycnn import Sequential, lesson
 from pycnn.arrays import FloatArray
 
 from .drawing import MARGIN, PIXELS, SIDE, Bitmap, Drawing, Example, Mark, Pixel, Stroke
-from .state import FIRST_CELL, Cell
+from .networks import Catalogue, Model
+from .state import LESSON, Cell
 
-NETWORK: Final = "lesson"
 LONGEST: Final = 3000
-"""Bytes of ink in a link; a drawing that needs more is kept as the picture that the network sees."""
+"""Bytes of ink in a link; a drawing that needs more is kept as the pad's cells, white or black."""
 STROKE, PIXEL, EXAMPLE, BITMAP = range(1, 5)
 NAMES: Final = tuple(lesson.IMAGES)
 
@@ -30,40 +30,54 @@ class LinkError(ValueError):
     """A link that says nothing that this page understands."""
 
 
-def to_fragment(drawing: Drawing, image: FloatArray, chosen: Cell) -> str:
-    """The fragment, without its #, of a drawing, its picture (1, PIXELS, PIXELS) and the chosen cell.
+class Link(NamedTuple):
+    """What a link says."""
+
+    drawing: Drawing
+    chosen: Cell
+    network: str
+
+
+def to_fragment(drawing: Drawing, cells: FloatArray, chosen: Cell, model: Model) -> str:
+    """The fragment, without its #, of a drawing, its cells (1, PIXELS, PIXELS), and a network's chosen cell.
 
     It is empty for a page as it is when opened.
     """
-    if not drawing.marks and chosen == FIRST_CELL:
-        return ""
-    ink = _bytes(drawing)
-    if len(ink) > LONGEST:
-        ink = _bytes(Drawing((Bitmap(tuple((image[0] > 0).ravel().tolist())),)))
-    fields = {"net": NETWORK}
-    if ink:
+    fields = {"net": model.key}
+    if drawing.marks:
+        ink = _bytes(drawing)
+        if len(ink) > LONGEST:
+            ink = _bytes(Drawing((Bitmap(tuple((cells[0] > 0).ravel().tolist())),)))
         fields["ink"] = base64.urlsafe_b64encode(ink).decode().rstrip("=")
-    if chosen != FIRST_CELL:
+    if chosen != model.first_cell:
         fields["at"] = _place(chosen)
-    return urlencode(fields)
+    return "" if fields == {"net": LESSON} else urlencode(fields)
 
 
-def from_fragment(fragment: str, network: Sequential) -> tuple[Drawing, Cell]:
-    """What a fragment, without its #, describes. LinkError unless it is as `to_fragment` writes."""
+def from_fragment(fragment: str, networks: Catalogue) -> Link:
+    """What a fragment, without its #, describes. LinkError unless it is as `to_fragment` writes.
+
+    NetworkError if it names a network that cannot be loaded.
+    """
     if len(fragment) > 2 * LONGEST:
         raise LinkError("the link is too long")
     pairs = parse_qsl(fragment, keep_blank_values=True)
     fields = dict(pairs)
     if len(fields) < len(pairs):
         raise LinkError("the link says something twice")
-    if fields.pop("net", None) != NETWORK or fields.keys() - {"ink", "at"}:
+    key = fields.pop("net", "")
+    if key not in networks or fields.keys() - {"ink", "at"}:
         raise LinkError("the link is of another version")
     try:
         drawing = _drawing(_decode(fields["ink"])) if "ink" in fields else Drawing()
-        chosen = _cell(fields["at"], network) if "at" in fields else FIRST_CELL
     except (ValueError, IndexError, binascii.Error) as error:
         raise LinkError(f"the link is damaged: {error}") from error
-    return drawing, chosen
+    model = networks[key]
+    try:
+        chosen = _cell(fields["at"], model.network) if "at" in fields else model.first_cell
+    except (ValueError, IndexError) as error:
+        raise LinkError(f"the link is damaged: {error}") from error
+    return Link(drawing, chosen, key)
 
 
 def _decode(text: str) -> bytes:

@@ -8,6 +8,8 @@ from typing import Final
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
 
+LESSON, XO = "lesson", "xo"
+"""The networks by their names in a link: the article's and the trained one."""
 UNDO_STEPS: Final = 200
 SLOWEST, FASTEST, USUAL_SPEED = 1, 20, 5  # cells per second
 
@@ -26,8 +28,9 @@ FIRST_CELL: Final = Cell(0, (0, 1, 1))  # where the article's X matches its firs
 
 @dataclass(frozen=True)
 class State:
-    """All that the page shows follows from this and from the network."""
+    """All that the page shows follows from this and from the networks."""
 
+    network: str = LESSON
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     in_stroke: bool = False  # whether the last mark is a stroke that may still go on
@@ -71,9 +74,22 @@ def load_example(name: str) -> Action:
     return lambda state: _drawn(state, Drawing((Example(name),)))
 
 
-def open_drawing(drawing: Drawing, chosen: Cell) -> Action:
+def open_drawing(drawing: Drawing, chosen: Cell, network: str) -> Action:
     """What a link brings."""
-    return lambda state: replace(_drawn(state, drawing), chosen=chosen, playing=False, filling=False)
+    return lambda state: replace(
+        _drawn(state, drawing), network=network, chosen=chosen, playing=False, filling=False
+    )
+
+
+def choose_network(key: str, first: Cell) -> Action:
+    """Look at the drawing with another network, at its cell `first`: the one chosen may not exist there."""
+
+    def act(state: State) -> State:
+        if key == state.network:
+            return state
+        return replace(state, network=key, chosen=first, playing=False, filling=False)
+
+    return act
 
 
 def clear(state: State) -> State:

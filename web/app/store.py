@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 
+from .networks import Catalogue
 from .page import Frame, Later, guarded
 from .scene import Director, Scene
 from .state import Action, Cell, State
 
+Inputs = Callable[[Scene], tuple[Any, ...]]
+"""What of a scene a part of the page depends on."""
+
 DETAILS_AFTER: Final = 0.03
 """Seconds. The eye follows the pen and the pipeline; what lies beside them must not hold them up."""
+
+
+AT_REST_AFTER: Final = 0.25
+"""Seconds without a change. What nobody can see, and takes long, waits until the hand rests."""
 
 
 class Store:
@@ -21,10 +29,16 @@ class Store:
     def __init__(self, director: Director, state: State) -> None:
         self.state = state
         self._director = director
-        self._parts: list[Part] = []
-        self._details: list[Part] = []
+        self._parts = Parts()
+        self._details = Parts()
+        self._at_rest = Parts()
         self._frame = Frame(self._redraw_parts)
         self._later = Later(self._redraw_details, DETAILS_AFTER)
+        self._resting = Later(self._redraw_at_rest, AT_REST_AFTER)
+
+    @property
+    def networks(self) -> Catalogue:
+        return self._director.networks
 
     def dispatch(self, action: Action) -> None:
         """Change the state; the page follows in the next animation frame."""
@@ -33,13 +47,17 @@ class Store:
             self.state = state
             self._frame.request()
 
-    def show(self, inputs: Callable[[Scene], tuple[Any, ...]], apply: Callable[..., None]) -> None:
+    def show(self, inputs: Inputs, apply: Callable[..., None]) -> None:
         """From now on call `apply(*inputs(scene))` whenever that differs from the last time."""
-        self._parts.append(Part(inputs, apply))
+        self._parts.show(inputs, apply)
 
-    def show_later(self, inputs: Callable[[Scene], tuple[Any, ...]], apply: Callable[..., None]) -> None:
+    def show_later(self, inputs: Inputs, apply: Callable[..., None]) -> None:
         """Do the same for a detail beside the pipeline, which may follow a moment later."""
-        self._details.append(Part(inputs, apply))
+        self._details.show(inputs, apply)
+
+    def show_at_rest(self, inputs: Inputs, apply: Callable[..., None]) -> None:
+        """Do the same for what may wait until nothing has changed for a while."""
+        self._at_rest.show(inputs, apply)
 
     def scene(self) -> Scene:
         return self._director.scene(self.state)
@@ -50,22 +68,36 @@ class Store:
         self._redraw_details()
 
     def _redraw_parts(self) -> None:
-        self._update(self._parts)
+        self._parts.update(self.scene())
         self._later.request()
+        self._resting.cancel()
+        self._resting.request()
 
     def _redraw_details(self) -> None:
-        self._update(self._details)
+        self._details.update(self.scene())
 
-    def _update(self, parts: Sequence[Part]) -> None:
-        scene = self.scene()
-        for part in parts:
+    def _redraw_at_rest(self) -> None:
+        self._at_rest.update(self.scene())
+
+
+class Parts:
+    """Several parts of the page."""
+
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+
+    def show(self, inputs: Inputs, apply: Callable[..., None]) -> None:
+        self._parts.append(Part(inputs, apply))
+
+    def update(self, scene: Scene) -> None:
+        for part in self._parts:
             guarded(part.update)(scene)  # one part's trouble must not keep the others from being drawn
 
 
 class Part:
     """One part of the page and what it depends on."""
 
-    def __init__(self, inputs: Callable[[Scene], tuple[Any, ...]], apply: Callable[..., None]) -> None:
+    def __init__(self, inputs: Inputs, apply: Callable[..., None]) -> None:
         self._inputs = inputs
         self._apply = apply
         self._last: tuple[Any, ...] | None = None

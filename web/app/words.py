@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-ORDINAL_FEATURES = ("falling stroke", "crossing", "rising stroke")
+FEATURES = ("falling stroke", "crossing", "rising stroke")
+"""What the features of the article's network look for."""
 
 PLAY, PAUSE = "Play", "Pause"
 STEP_FAILED = "Something went wrong in this step; the page goes on."
@@ -13,14 +14,79 @@ BAD_LINK = "This link cannot be read: it is damaged, or of another version. Noth
 NO_LITERAL_ANSWER = "Literally: –"
 NOTHING_DRAWN = "Nothing drawn yet: draw an X or an O."
 TOO_LITTLE_DRAWN = "Nothing covers half a pixel yet: draw larger."
+NOTHING_IN_SIGHT = "Nothing is on the pad: draw an X or an O."
+
+BLACK_AND_WHITE = "White is 1, black is -1: a pixel turns white when the pen covers half of it."
+GREY = "White is 1, black is -1, and a pixel that the pen covers in part is between them."
+PLAIN_LEGEND = "-1 grey · 0 blank · 1 in the colour of its feature. Choose any cell to see how it was made."
+VERDICT = "Verdict"
+MAP = "map of numbers"
+POOLED_AGAIN = "Pooled again"
+
+
+def no_network(error: str) -> str:
+    return f"The other network cannot be loaded ({error}). The page stays with this one."
+
+
+def legend(scales: Sequence[tuple[str, float]]) -> str:
+    """What colours mean where numbers have no limits: stages, and the number that is full colour there."""
+    parts = " · ".join(f"{number:.2f} from {stage} on" for stage, number in scales)
+    return (
+        "Below zero grey · 0 blank · above zero in the colour of its map. Full colour is the largest number "
+        f"that the ten drawings below give: {parts}. Choose any cell to see how it was made."
+    )
+
+
+def stage_title(kind: str, layer: str) -> str:
+    titles = {
+        "convolution": "Convolution",
+        "relu": "ReLU",
+        "pool": "Pooling",
+        "list": "List",
+        "election": "Votes",
+    }
+    return titles.get(kind, {"Dense": "Fully connected"}.get(layer, layer))
+
+
+def stage_note(kind: str, shape: Sequence[int], has_features: bool) -> str:
+    if len(shape) == 1:
+        return f"{shape[0]} {'classes' if kind == 'election' else 'values'}"
+    maps = f"{shape[0]} {'maps' if shape[0] > 1 else 'map'} of {size(*shape[1:])}"
+    if not has_features:
+        return maps
+    return f"{shape[0]} {'features' if shape[0] > 1 else 'feature'}, {maps}"
+
+
+def size(rows: int, cols: int) -> str:
+    return f"{rows}×{cols}"
+
+
+def picture_size(rows: int, cols: int) -> str:
+    return f"{size(rows, cols)} pixels"
 
 
 def place(row: int, col: int) -> str:
     return f"row {row + 1}, column {col + 1}"
 
 
-def feature_name(index: int) -> str:
-    return ORDINAL_FEATURES[index] if index < len(ORDINAL_FEATURES) else f"feature {index + 1}"
+def map_name(index: int, name: str = "") -> str:
+    """A map by its number and, if its feature has a name, by that."""
+    return f"map {index + 1}" + (f" ({name})" if name else "")
+
+
+def cell_status(row: int, col: int, number: str) -> str:
+    return f"{place(row, col)}: {number}".capitalize()
+
+
+def value_status(position: int, number: str) -> str:
+    return f"Value {position + 1}: {number}"
+
+
+def map_text(rows: Sequence[Sequence[str]]) -> str:
+    """All numbers of a map, to be heard."""
+    if all(len(row) == 1 for row in rows):
+        return f"Values: {' '.join(row[0] for row in rows)}."
+    return " ".join(f"Row {number}: {' '.join(row)}." for number, row in enumerate(rows, start=1))
 
 
 def pixel_status(row: int, col: int, white: bool) -> str:
@@ -31,16 +97,17 @@ def picture_label(rows: int, cols: int) -> str:
     return f"The picture, {rows} by {cols} pixels"
 
 
-def map_label(operation: str, feature: int, rows: int, cols: int) -> str:
-    return f"{operation}, map {feature + 1} ({feature_name(feature)}), {rows} by {cols}"
+def map_label(stage: str, index: int, name: str, rows: int, cols: int) -> str:
+    return f"{stage}, {map_name(index, name)}, {rows} by {cols}"
 
 
 def list_label(count: int) -> str:
     return f"List of {count} values"
 
 
-def feature_label(index: int) -> str:
-    return f"Feature {index + 1}: {feature_name(index)}"
+def feature_label(index: int, name: str = "", channels: int = 1) -> str:
+    parts = f", a part for each of {channels} maps" if channels > 1 else ""
+    return f"Feature {index + 1}" + (f": {name}" if name else "") + parts
 
 
 def exemplar_label(name: str) -> str:
@@ -73,6 +140,25 @@ def certainty(votes: Sequence[tuple[str, float]], shown: Sequence[str]) -> str:
     return f"Sure: {against}."
 
 
+def probable(ranked: Sequence[tuple[str, float]]) -> str:
+    """How sure a network is, in words, from the probabilities of its classes; the winner is the first."""
+    (winner, high), (other, low) = ranked[:2]
+    if high - low < 1e-6:
+        return f"A tie, {percent(high)} each: it cannot tell, and takes {winner}."
+    if high < 0.7:
+        return f"Unsure: {winner} {percent(high)} against {other} {percent(low)}."
+    return f"{'Sure' if high >= 0.95 else 'Fairly sure'}: {winner} {percent(high)}."
+
+
+def percent(share: float) -> str:
+    """A probability with one decimal; nothing is called certain or impossible that is not."""
+    if 0.9995 <= share < 1:
+        return "over 99.9 %"
+    if 0 < share < 0.0005:
+        return "under 0.1 %"
+    return f"{100 * share:.1f} %"
+
+
 def example_answer(right: bool) -> str:
     return f"read {'correctly' if right else 'wrongly'} as"
 
@@ -96,6 +182,7 @@ OPERATIONS = {
     "vote": "Vote",
 }
 PICTURE, PATCH, FEATURE, PRODUCTS, BEFORE = "Picture", "Patch", "Feature", "Products", "Map before"
+ADDS = "adds"
 SUM, DIVIDE, BIAS, EQUALS = "Sum of the products", "divided by the pixels", "plus the bias", "gives"
 LEDGER_HEAD = ("Value", "is", "times weight", "adds")
 LEDGER_SUM, LEDGER_REST, LEDGER_BIAS = "Vote", "digits not shown", "bias"
@@ -104,30 +191,58 @@ RECTIFY_CAPTION = "The larger of 0 and the value"
 MAXIMUM_CAPTION = "The largest stays"
 
 
-def convolution_sentence(feature: int, row: int, col: int, agreeing: int | None, pixels: int) -> str:
-    lead = f"Feature {feature + 1} ({feature_name(feature)}), laid over the patch for {place(row, col)}"
-    if agreeing is None:
-        return f"{lead}: multiply, add up, divide."
-    return f"{lead}: {agreeing} of {pixels} pixels agree."
+def convolution_sentence(
+    feature: int, name: str, row: int, col: int, agreeing: int | None, pixels: int, divided: bool
+) -> str:
+    named = f" ({name})" if name else ""
+    lead = f"Feature {feature + 1}{named}, laid over the patch for {place(row, col)}"
+    if agreeing is not None:
+        return f"{lead}: {agreeing} of {pixels} pixels agree."
+    return f"{lead}: multiply, add up{', divide' if divided else ''}."
 
 
-def rectify_sentence(map_index: int, row: int, col: int) -> str:
-    return f"Map {map_index + 1} ({feature_name(map_index)}), {place(row, col)}: negative numbers become 0."
+def rectify_sentence(map_index: int, name: str, row: int, col: int) -> str:
+    where = f"{map_name(map_index, name)}, {place(row, col)}"
+    return f"{where[0].upper()}{where[1:]}: negative numbers become 0."
 
 
-def maximum_sentence(map_index: int, row: int, col: int, count: int) -> str:
+def maximum_sentence(map_index: int, name: str, row: int, col: int, count: int) -> str:
     values = f"{count} values" if count > 1 else "one value, all that the window has left at the edge"
-    return f"Map {map_index + 1} ({feature_name(map_index)}), {place(row, col)}: the largest of {values}."
+    where = f"{map_name(map_index, name)}, {place(row, col)}"
+    return f"{where[0].upper()}{where[1:]}: the largest of {values}."
 
 
-def copy_sentence(position: int, map_index: int, row: int, col: int) -> str:
-    source = f"map {map_index + 1} ({feature_name(map_index)}), {place(row, col)}"
-    return f"Value {position + 1} of the list is {source}."
+def copy_sentence(position: int, map_index: int, name: str, row: int, col: int) -> str:
+    return f"Value {position + 1} of the list is {map_name(map_index, name)}, {place(row, col)}."
+
+
+def strongest_before(map_index: int) -> str:
+    return f"{map_name(map_index).capitalize()}, which counts most here"
+
+
+def part_of_list(start: int, stop: int, count: int) -> str:
+    return f"Values {start + 1} to {stop} of {count}"
+
+
+def range_name(first: int, last: int) -> str:
+    return f"Values {first + 1} to {last + 1}"
+
+
+def rectified_value_sentence(position: int) -> str:
+    return f"Value {position + 1}: negative numbers become 0."
+
+
+def unit_sentence(position: int, values: int) -> str:
+    return f"Value {position + 1} is made of {values} values, each with its weight."
 
 
 def vote_sentence(class_name: str, voters: int) -> str:
     return f"The vote for {class_name}: {voters} values have a say. The lines add up to the vote exactly."
 
 
-def value_name(position: int, per_map: int) -> str:
-    return f"{position + 1} ({feature_name(position // per_map)})"
+def value_name(position: int, name: str = "") -> str:
+    return f"{position + 1}" + (f" ({name})" if name else "")
+
+
+def group_name(map_index: int, name: str, values: int) -> str:
+    return f"{map_name(map_index, name).capitalize()}: {values} {'values' if values > 1 else 'value'}"

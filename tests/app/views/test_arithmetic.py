@@ -6,10 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from app import words
+from app.views import maps
 from app.views.arithmetic import arithmetic
+from app.views.stages import Stage, plan
 from hypothesis import given
 
-from pycnn import Dense, Flatten, Sequential, Trace, explain, lesson
+from pycnn import Conv2D, Dense, Flatten, MaxPool2D, Sequential, Trace, explain, lesson
 from pycnn.arrays import FloatArray
 from tests.app import exact, sketches
 from tests.app.document import Element, parsed, rows
@@ -24,7 +27,12 @@ def shown(trace: Trace, layer: int, index: Index, *, filling: bool = False) -> E
     made = explain.cell(trace, layer, index)
     last = layer == len(trace.steps) - 1
     ledger = explain.ledger(trace, trace.classes[index[0]]) if last else None
-    return parsed(arithmetic(trace, made, ledger, filling))
+    return parsed(arithmetic(trace, made, ledger, filling, stages_of(trace)))
+
+
+def stages_of(trace: Trace) -> tuple[Stage, ...]:
+    shapes = [trace.image.shape, *(step.output.shape for step in trace.steps)]
+    return plan([step.layer for step in trace.steps], shapes, names=words.FEATURES)
 
 
 def figure(page: Element, caption: str) -> Element:
@@ -228,6 +236,40 @@ def test_a_weight_is_a_fraction_where_it_is_one(weight: float, text: str) -> Non
     assert page.one("tbody").children[0].all("td")[1].text == f"× {text}"
 
 
+def assert_groups_add_up(page: Element, vote: float) -> None:
+    """Check that every group's lines add up to it, and the groups and the rest to the vote, as printed."""
+    groups = page.all("details")
+    totals = []
+    for group in groups:
+        lines = [Decimal(row.children[-1].text) for row in group.one("tbody").children]
+        totals.append(Decimal(group.one("summary").children[-1].text))
+        assert sum(lines) == totals[-1]
+    table = page.all("table", "ledger")[-1]
+    totals += [Decimal(row.children[-1].text) for row in table.one("tbody").children]
+    printed = table.one("tfoot").all("td")[-1].text
+    assert sum(totals) == Decimal(printed)
+    assert printed == naive.cut_off(Fraction(float(vote)), 4)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_long_ledger_is_divided_by_maps_and_adds_up_as_printed(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    layers = [Conv2D(5, 3), MaxPool2D(2), Flatten(), Dense(2)]
+    network = Sequential(layers, input_shape=(1, 12, 12), classes=["X", "O"], rng=rng)
+    network.layers[-1].bias[:] = rng.normal(size=2)
+    trace = network.trace(rng.uniform(-1, 1, (1, 12, 12)).astype(np.float32))
+    for unit, vote in enumerate(trace.votes.tolist()):
+        page = shown(trace, 3, (unit,))
+        assert_groups_add_up(page, vote)
+        groups = page.all("details")
+        assert len(groups) == 5
+        for number, group in enumerate(groups):
+            assert f"hue-{number}" in group.classes
+            assert f"Map {number + 1}" in group.one("summary").text
+            names = [int(row.one("th").text.split()[0]) for row in group.one("tbody").children]
+            assert names == list(range(25 * number + 1, 25 * number + 26))
+
+
 def test_class_names_are_text() -> None:
     hostile = "<script>alert('\"&')</script>"
     network = Sequential(lesson.network().layers, input_shape=(1, 9, 9), classes=[hostile, "O"])
@@ -260,16 +302,43 @@ def test_a_patch_over_the_edge_and_its_bias_add_up(deep: Trace) -> None:
         total, division, bias, value = (line.text for line in page.all("dd"))
         assert division == f"{total} / 12"
         assert float(total) / 12 + float(bias) == pytest.approx(float(value), abs=0.02)
-        patch, feature = figure(page, "Patch"), figure(page, "Feature")
-        assert len(patch.all("table")) == len(feature.all("table")) == 2  # one per channel
-        products = [float(cell.text) for cell in figure(page, "Products").all("td")]
-        assert sum(products) == pytest.approx(float(total), abs=0.01 * (len(products) + 1))
+        channels = page.all("div", "channel")
+        assert len(channels) == 2
+        sums = [float(channel.one("b").text) for channel in channels]
+        for channel, adds in zip(channels, sums, strict=True):
+            patch, feature, products = (_decimals(each) for each in channel.all("table"))
+            for a, b, product in zip(patch, feature, products, strict=True):
+                assert a * b == pytest.approx(product, abs=0.03 + 0.01 * (abs(a) + abs(b)))
+            assert sum(products) == pytest.approx(adds, abs=0.01 * (len(products) + 1))
+        assert sum(sums) == pytest.approx(float(total), abs=0.03)
+        strongest = [n for n, channel in enumerate(channels) if "strongest" in channel.classes]
+        assert strongest == [max(range(2), key=lambda n: abs(_channel_sum(deep, index, n)))]
+        caption = figure(
+            page, "Map 1, which counts most here" if strongest == [0] else "Map 2, which counts most here"
+        )
+        expected = deep.image[strongest[0]].ravel().tolist()
+        assert [cell.text for cell in caption.all("td")] == [maps.pixel_text(value) for value in expected]
+
+
+def _decimals(table: Element) -> list[float]:
+    return [float(cell.text) for cell in table.all("td")]
+
+
+def _channel_sum(trace: Trace, index: Index, channel: int) -> float:
+    """What one channel adds, from a network whose other channels are blind."""
+    layer = trace.steps[0].layer
+    weights = layer.weight.copy()
+    alone = np.zeros_like(weights)
+    alone[:, channel] = weights[:, channel]
+    blind = examples.network().layers[0]
+    blind.weight, blind.bias = alone, np.zeros_like(layer.bias)
+    return float(blind.forward(trace.image[np.newaxis])[0][index])
 
 
 def test_a_picture_without_maps_votes_pixel_by_pixel() -> None:
     network = Sequential([Flatten(), Dense(2)], input_shape=(1, 9, 9), classes=["X", "O"])
     trace = network.trace(sketches.exemplar("X"))
-    lines, total = amounts(shown(trace, 1, (0,)))
-    assert len(lines) >= 81
-    assert sum(lines) == total
+    page = shown(trace, 1, (0,))
+    assert len(page.one("details").one("tbody").children) == 81
+    assert_groups_add_up(page, trace.votes[0])
     assert "row 1, column 2" in shown(trace, 0, (1,)).one("p", "sentence").text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -12,8 +13,9 @@ from pycnn import Dense, Flatten, Sequential, Trace
 from pycnn.arrays import FloatArray
 from tests.app import exact, sketches
 from tests.app.document import Element, parsed
-from tests.pycnn import article, examples, naive
+from tests.pycnn import article, naive
 
+HUES = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]  # of the list's twelve values
 HOSTILE = ["<script>alert(1)</script>", '" onclick="alert(\'O\')" x="', "a & b"]
 
 
@@ -39,15 +41,9 @@ def buttons(trace: Trace, chosen: int | None = None, *, blank: bool = False) -> 
     return parsed(election.votes(trace, chosen, blank)).children
 
 
-def test_how_many_values_come_from_each_map(x: Trace) -> None:
-    assert election.per_map(x) == 4
-    assert election.per_map(examples.network().trace(examples.image())) == 2
-    assert election.per_map(voting([0, 1], ["X", "O"])) == 81
-
-
 def test_the_list_shows_its_values_in_the_hues_of_their_maps() -> None:
     flat: FloatArray = np.array(article.NEW_PICTURE_HUNDREDTHS, dtype=np.float32) / np.float32(100)
-    table = parsed(election.values(flat, 4, None)).one("table")
+    table = parsed(election.values(flat, HUES, None)).one("table")
     expected = [f"{n // 100}.{n % 100:02}" for n in article.NEW_PICTURE_HUNDREDTHS]
     assert [cell.text for cell in table.all("td")] == expected
     hues = [row.classes for row in table.all("tr")]
@@ -58,7 +54,7 @@ def test_the_list_shows_its_values_in_the_hues_of_their_maps() -> None:
 
 @pytest.mark.parametrize("chosen", [None, *range(12)])
 def test_one_value_of_the_list_is_reached_with_tab(chosen: int | None) -> None:
-    cells = parsed(election.values(np.zeros(12, np.float32), 4, chosen)).all("td")
+    cells = parsed(election.values(np.zeros(12, np.float32), HUES, chosen)).all("td")
     assert [n for n, cell in enumerate(cells) if cell.attributes["tabindex"] == "0"] == [chosen or 0]
     selected = [n for n, cell in enumerate(cells) if cell.attributes.get("aria-selected") == "true"]
     assert selected == ([] if chosen is None else [chosen])
@@ -66,7 +62,7 @@ def test_one_value_of_the_list_is_reached_with_tab(chosen: int | None) -> None:
 
 def test_links_are_the_articles_thick_ones(x: Trace) -> None:
     last = x.steps[-1]
-    lines = parsed(election.links(last.layer.parameters["weight"], last.input, 4)).all("line")
+    lines = parsed(election.links(last.layer.parameters["weight"], last.input, HUES)).all("line")
     ends = [(float(line.attributes["y1"]), float(line.attributes["y2"])) for line in lines]
     heights = sorted({end for _, end in ends})
     assert len(heights) == 2
@@ -87,7 +83,7 @@ def test_links_are_the_articles_thick_ones(x: Trace) -> None:
 )
 def test_links_are_as_thick_as_their_weights(weights: list[float], flat: list[float]) -> None:
     matrix = np.array(weights, dtype=np.float32).reshape(2, 3)
-    lines = parsed(election.links(matrix, np.array(flat, dtype=np.float32), 1)).all("line")
+    lines = parsed(election.links(matrix, np.array(flat, dtype=np.float32), HUES)).all("line")
     linked = [weight for weight in weights if weight]
     assert len(lines) == len(linked)
     heaviest = max(map(abs, linked), default=1)
@@ -101,7 +97,7 @@ def test_links_are_as_thick_as_their_weights(weights: list[float], flat: list[fl
 
 def test_a_stronger_value_is_a_stronger_link() -> None:
     flat: FloatArray = np.linspace(0, 1, 5, dtype=np.float32)
-    lines = parsed(election.links(np.ones((1, 5), np.float32), flat, 1)).all("line")
+    lines = parsed(election.links(np.ones((1, 5), np.float32), flat, HUES)).all("line")
     strengths = [float(line.attributes["stroke-opacity"]) for line in lines]
     assert strengths == sorted(set(strengths))
     assert (strengths[0], strengths[-1]) == (0.15, 1)
@@ -145,6 +141,43 @@ def test_bars_stay_within_their_track() -> None:
     widths = [float(button.one("rect", "level").attributes["width"]) for button in found]
     assert widths == [0, 25, 100, 100]
     assert [button.attributes["data-value"] for button in found] == ["-0.5000", "0.2500", "1.0000", "17.0000"]
+
+
+def test_of_many_links_the_strongest_are_drawn() -> None:
+    rng = np.random.default_rng(3)
+    weights = rng.normal(size=(2, 100)).astype(np.float32)
+    flat = rng.normal(size=100).astype(np.float32)
+    lines = parsed(election.links(weights, flat, [0] * 100)).all("line")
+    assert len(lines) == election.MOST_LINKS < 200
+    sizes = np.sort(np.abs(weights * flat), axis=None)[::-1]
+    drawn = {(line.attributes["y1"], line.attributes["y2"]) for line in lines}
+    for unit, source in np.argwhere(np.abs(weights * flat) >= sizes[election.MOST_LINKS - 1]).tolist():
+        assert (str(round(source + 0.5, 2)), str(round(30 * (unit + 0.5), 2))) in drawn
+
+
+@given(votes=st.lists(st.floats(-90, 90, width=32), min_size=2, max_size=4), reach=st.floats(0.5, 50))
+def test_scores_go_to_either_side_of_the_middle(votes: list[float], reach: float) -> None:
+    trace = voting(votes, [f"class {n}" for n in range(len(votes))])
+    for vote, button in zip(
+        trace.votes.tolist(), parsed(election.votes(trace, None, False, reach)).children, strict=True
+    ):
+        level = button.one("rect", "level").attributes
+        start, width = float(level["x"]), float(level["width"])
+        assert width == pytest.approx(50 * min(abs(vote) / reach, 1), abs=0.01)
+        assert (start if vote >= 0 else start + width) == pytest.approx(50, abs=0.02)
+        assert button.attributes["data-value"] == f"{vote:.4f}"
+
+
+def test_scores_become_probabilities_in_words() -> None:
+    trace = voting([2.0, -1.5], ["X", "O"])
+    share = math.exp(2) / (math.exp(2) + math.exp(-1.5))
+    assert (
+        parsed(election.certainty(trace, False, True, probable=True)).text == f"Sure: X {100 * share:.1f} %."
+    )
+    brief = parsed(election.brief(trace, False, True, probable=True))
+    assert (brief.one("b").text, brief.one("span").text) == ("X", f"Sure: X {100 * share:.1f} %.")
+    nothing = parsed(election.certainty(trace, True, True, probable=True)).text
+    assert nothing == "Nothing is on the pad: draw an X or an O."
 
 
 def test_class_names_are_text() -> None:

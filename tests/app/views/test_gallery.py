@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 from app.views.gallery import examples, score
 
@@ -7,6 +9,8 @@ from pycnn import Sequential, Trace, lesson
 from tests.app import sketches
 from tests.app.document import Element, parsed
 from tests.pycnn import article
+
+DRAWINGS = {name: sketches.exemplar(name) for name in article.DRAWINGS}
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +20,7 @@ def traces() -> dict[str, Trace]:
 
 @pytest.fixture(scope="module")
 def buttons(traces: dict[str, Trace]) -> dict[str, Element]:
-    found = parsed(examples(traces)).all("button")
+    found = parsed(examples(DRAWINGS, traces)).all("button")
     return {button.attributes["data-example"]: button for button in found}
 
 
@@ -55,13 +59,21 @@ def test_thumbnails_show_the_drawing(buttons: dict[str, Element]) -> None:
         }
 
 
+def test_a_network_with_scores_gives_its_probability(traces: dict[str, Trace]) -> None:
+    for name, button in zip(
+        traces, parsed(examples(DRAWINGS, traces, probable=True)).all("button"), strict=True
+    ):
+        x, o = (math.exp(vote) for vote in traces[name].votes.tolist())
+        assert button.one("small").text.endswith(f" {100 * max(x, o) / (x + o):.1f} %")
+
+
 def test_names_are_text() -> None:
     hostile = "<script>\"'&"
     network = Sequential(
         lesson.network().layers, input_shape=(1, 9, 9), classes=['<b>" onclick="alert(1)', "O"]
     )
     trace = network.trace(sketches.exemplar("X"))
-    button = parsed(examples({hostile: trace})).one("button")
+    button = parsed(examples({hostile: sketches.exemplar("X")}, {hostile: trace})).one("button")
     assert button.attributes["data-example"] == hostile
     assert button.all("span")[0].text == hostile
     assert trace.decision in button.one("small").text

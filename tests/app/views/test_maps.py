@@ -110,10 +110,28 @@ def test_pixels_are_white_or_black_and_whole() -> None:
     assert maps.pixel_text(-1 / 3) == "-0.33"
 
 
+def test_grey_pixels_are_between_black_and_white() -> None:
+    shades = [maps.pixel_shade(value) for value in (-1.0, -0.8, -0.2, 0.0, 0.6, 0.8, 1.0)]
+    assert shades == ["black", "g1", "g4", "g5", "g8", "g9", "white"]
+
+
+@given(values=st.lists(st.floats(-9, 9, width=32), min_size=4, max_size=4), scale=st.floats(0.01, 9))
+def test_a_scale_divides_the_colours_and_leaves_the_numbers(values: list[float], scale: float) -> None:
+    grid = np.array(values, dtype=np.float32).reshape(2, 2)
+    table = parsed(maps.grid(grid, "a map", scale=scale)).one("table")
+    assert rows(table) == rows(parsed(maps.grid(grid, "a map")))
+    assert [cell.classes for cell in cells(table)] == [
+        [maps.shade(value / scale)] for value in grid.ravel().tolist()
+    ]
+
+
 def test_neighbouring_maps_have_different_hues() -> None:
-    hues = [maps.hue(n) for n in range(6)]
-    assert len(set(hues[:3])) == 3
-    assert hues[3:] == hues[:3]
+    first, second, third = ([maps.hue_number(n, convolution) for n in range(20)] for convolution in range(3))
+    for hues in (first, second, third):
+        assert all(len(set(hues[n : n + 8])) == 8 for n in range(13))
+    assert not set(first) & set(second), "a map of a second convolution looks at all maps, not at one"
+    assert maps.PLAIN not in {*first, *second, *third}
+    assert [maps.hue(n) for n in first[:3]] == ["hue-0", "hue-1", "hue-2"]
 
 
 def test_a_table_marks_cells_and_cannot_be_chosen() -> None:

@@ -2,37 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 
 from app import words
+from app.contributions import channel_sums, strongest
 from pycnn import Trace
 from pycnn.arrays import FloatArray
-from pycnn.explain import Arithmetic, Ledger
+from pycnn.explain import Arithmetic, Ledger, Line
 from pycnn.lesson import printed
 
-from .election import per_map
+from . import pixels
 from .maps import hue, pixel_shade, pixel_text, shade, table
 from .markup import Markup, join, tag
+from .pixels import Colours, Palette
+from .stages import Stage, too_many
 
 Marks = dict[tuple[int, int], str]
+Parts = tuple[str, list[Markup]]
+
+MOST_LINES: Final = 24
+"""A ledger of more lines is divided by the maps that they come from; a longer list is shown in part."""
+CELL: Final = 12
+"""The side of a cell, in pixels, of a map that is painted here."""
 
 
-def arithmetic(trace: Trace, made: Arithmetic, ledger: Ledger | None, filling: bool) -> Markup:
+def arithmetic(
+    trace: Trace, made: Arithmetic, ledger: Ledger | None, filling: bool, stages: Sequence[Stage]
+) -> Markup:
     """Everything about one number of a trace: a sentence, the patch, the calculation, the map it belongs to.
 
-    While the window slides (`filling`), the map is filled up to this number only.
+    While the window slides (`filling`), the map is filled up to this number only. Maps of many numbers are
+    left to be painted, by `paintings`.
     """
     if ledger is not None:
-        sentence, parts = _vote(trace, ledger)
+        sentence, parts = _vote(ledger, stages)
     else:
-        view = {"convolution": _convolution, "rectify": _rectify, "maximum": _maximum, "copy": _copy}
-        on_maps = trace.steps[made.layer].input.ndim == 3
-        sentence, parts = (view.get(made.operation, _other) if on_maps else _other)(trace, made)
-        parts.append(_result(trace, made, filling))
-    colours = f"parts {hue(made.index[0])}" if len(made.index) == 3 else "parts"
+        sentence, parts = _made(trace, made, stages)
+        parts.append(_result(trace, made, filling, stages))
+    colours = f"parts {hue(_hue(made, stages))}" if len(made.index) == 3 else "parts"
     return join(tag("p", sentence, class_="sentence"), tag("div", parts, class_=colours))
+
+
+def paintings(
+    trace: Trace, made: Arithmetic, filling: bool, stages: Sequence[Stage], palette: Palette
+) -> dict[str, Colours]:
+    """The maps that `arithmetic` leaves to be painted, by the names of their canvases."""
+    found = {}
+    if len(made.region) == 3 and too_many(trace.steps[made.layer].input.shape[1:]):
+        channel = _shown_channel(made)
+        before = trace.steps[made.layer].input[channel]
+        if made.layer == 0:
+            colours, line = pixels.greys(before, palette), palette.lines[_hue(made, stages)]
+        else:
+            stage = stages[made.layer - 1]
+            number = stage.hues[channel]
+            colours, line = _colours(before, number, stage.scale, palette), palette.lines[number]
+        large = pixels.enlarged(colours, CELL)
+        pixels.framed(large, made.region[1:], CELL, int(line))
+        found["before"] = large
+    if len(made.index) == 3 and too_many(trace.steps[made.layer].output.shape[1:]):
+        channel, row, col = made.index
+        stage, values = stages[made.layer], trace.steps[made.layer].output[channel]
+        colours = _colours(values, stage.hues[channel], stage.scale, palette)
+        if filling:
+            colours = pixels.unfilled(colours, row * values.shape[1] + col + 1)
+        large = pixels.enlarged(colours, CELL)
+        pixels.framed(large, (slice(row, row + 1), slice(col, col + 1)), CELL, palette.ink, width=3)
+        found["after"] = large
+    return found
+
+
+def _colours(values: FloatArray, number: int, scale: float, palette: Palette) -> Colours:
+    return pixels.values(values, np.intp(number), scale, palette)
+
+
+def _canvas(name: str, shape: Sequence[int], label: str) -> Markup:
+    rows, cols = shape
+    return tag(
+        "div",
+        tag("canvas", role="img", aria_label=label, data_canvas=name, width=cols * CELL, height=rows * CELL),
+        class_="frame",
+    )
 
 
 def _part(body: Markup, caption: str = "", *, sign: str = "", kind: str | None = None) -> Markup:
@@ -41,34 +95,115 @@ def _part(body: Markup, caption: str = "", *, sign: str = "", kind: str | None =
     return join(tag("span", sign, class_="sign"), figure) if sign else figure
 
 
-def _convolution(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
+def _hue(made: Arithmetic, stages: Sequence[Stage]) -> int:
+    return stages[made.layer].hues[made.index[0]]
+
+
+def _name(made: Arithmetic, stages: Sequence[Stage]) -> str:
+    return stages[made.layer].names[made.index[0]]
+
+
+def _made(trace: Trace, made: Arithmetic, stages: Sequence[Stage]) -> Parts:
+    on_maps = trace.steps[made.layer].input.ndim == 3
+    views: dict[tuple[str, bool], Callable[[Trace, Arithmetic, Sequence[Stage]], Parts]] = {
+        ("convolution", True): _convolution,
+        ("rectify", True): _rectify,
+        ("maximum", True): _maximum,
+        ("copy", True): _copy,
+        ("vote", False): _unit,
+        ("rectify", False): _rectify_value,
+    }
+    return views.get((made.operation, on_maps), _other)(trace, made, stages)
+
+
+def _convolution(trace: Trace, made: Arithmetic, stages: Sequence[Stage]) -> Parts:
     assert made.feature is not None
     assert made.products is not None
     feature, row, col = made.index
     signs_only = bool((abs(made.patch) == 1).all() and (abs(made.feature) == 1).all())
     agreeing = int((made.products > 0).sum()) if signs_only else None
-    parts = [
-        _before(trace, made, _region_marks(made)),
-        _part(_channels(made.patch, words.PATCH, pixels=made.layer == 0), words.PATCH, sign="→"),
-        _part(_channels(made.feature, words.FEATURE, pixels=signs_only), words.FEATURE, sign="×"),
-        _part(_channels(made.products.astype(np.float32), words.PRODUCTS), words.PRODUCTS, sign="="),
-        _part(_total(made), kind="total"),
-    ]
-    return words.convolution_sentence(feature, row, col, agreeing, made.products.size), parts
+    parts = [_before(trace, made, _region_marks(made), stages)]
+    if len(made.patch) == 1:
+        parts += [
+            _part(_patch(made, 0, stages), words.PATCH, sign="→"),
+            _part(_feature(made, 0, pixels=signs_only), words.FEATURE, sign="×"),
+            _part(_products(made, 0), words.PRODUCTS, sign="="),
+        ]
+    else:
+        parts.append(_channels(made, stages))
+    parts.append(_part(_total(made), kind="total"))
+    name = _name(made, stages)
+    divided = made.divisor is not None
+    size = made.products.size
+    return words.convolution_sentence(feature, name, row, col, agreeing, size, divided), parts
 
 
-def _rectify(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
+def _patch(made: Arithmetic, channel: int, stages: Sequence[Stage]) -> Markup:
+    values = made.patch[channel]
+    if made.layer == 0:
+        return table(values, words.PATCH, shade=pixel_shade, text=pixel_text)
+    return table(values, words.PATCH, shade=_shade(stages[made.layer - 1].scale), text=pixel_text)
+
+
+def _feature(made: Arithmetic, channel: int, *, pixels: bool = False) -> Markup:
+    assert made.feature is not None
+    shading = pixel_shade if pixels else _shade(float(abs(made.feature).max()))
+    return table(made.feature[channel], words.FEATURE, shade=shading, text=pixel_text)
+
+
+def _products(made: Arithmetic, channel: int) -> Markup:
+    assert made.products is not None
+    shading = _shade(float(abs(made.products).max()))
+    return table(made.products[channel].astype(np.float32), words.PRODUCTS, shade=shading, text=pixel_text)
+
+
+def _shade(scale: float) -> Callable[[float], str]:
+    """The shade of a number by its share of `scale`."""
+    return lambda value: shade(value / (scale or 1.0))
+
+
+def _channels(made: Arithmetic, stages: Sequence[Stage]) -> Markup:
+    """A row for each channel: patch × feature = products, and what they add; the strongest is marked."""
+    best = strongest(made)
+    rows = []
+    for channel, total in enumerate(channel_sums(made)):
+        before = stages[made.layer - 1] if made.layer else None
+        name = words.map_name(channel, before.names[channel] if before else "").capitalize()
+        number = before.hues[channel] if before else channel
+        row = [
+            tag("p", name, class_="channel-name"),
+            _patch(made, channel, stages),
+            tag("span", "×", class_="sign"),
+            _feature(made, channel),
+            tag("span", "=", class_="sign"),
+            _products(made, channel),
+            tag("p", f"{words.ADDS} ", tag("b", printed(total)), class_="channel-sum"),
+        ]
+        kind = "channel strongest" if channel == best else "channel"
+        rows.append(tag("div", row, class_=f"{kind} {hue(number)}"))
+    caption = f"{words.PATCH} × {words.FEATURE} = {words.PRODUCTS}"
+    return _part(tag("div", rows, class_="channels"), caption, kind="channels-figure")
+
+
+def _rectify(trace: Trace, made: Arithmetic, stages: Sequence[Stage]) -> Parts:
+    map_index, row, col = made.index
+    parts = [_before(trace, made, _region_marks(made), stages), _rectified(made, sign="→")]
+    return words.rectify_sentence(map_index, _name(made, stages), row, col), parts
+
+
+def _rectify_value(_trace: Trace, made: Arithmetic, _stages: Sequence[Stage]) -> Parts:
+    """The same in a list."""
+    return words.rectified_value_sentence(made.index[0]), [_rectified(made)]
+
+
+def _rectified(made: Arithmetic, sign: str = "") -> Markup:
     before = float(made.patch.ravel()[0])
     formula = _formula(f"max(0, {printed(before)})", made.value)
     rule = tag("p", words.RECTIFY_NEGATIVE if before < 0 else words.RECTIFY_POSITIVE)
-    parts = [
-        _before(trace, made, _region_marks(made)),
-        _part(join(formula, rule), words.RECTIFY_CAPTION, sign="→", kind="total"),
-    ]
-    return words.rectify_sentence(*made.index), parts
+    return _part(join(formula, rule), words.RECTIFY_CAPTION, sign=sign, kind="total")
 
 
-def _maximum(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
+def _maximum(trace: Trace, made: Arithmetic, stages: Sequence[Stage]) -> Parts:
     assert made.winner is not None
     inside = made.patch if made.padding is None else made.patch[~made.padding]
     seen = [printed(value) for value in inside.ravel().tolist()]
@@ -78,27 +213,54 @@ def _maximum(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
     _, rows, cols = made.region
     marks[rows.start + made.winner[1], cols.start + made.winner[2]] = "in-patch winner"
     formula = _formula(f"max({', '.join(seen)})", made.value)
-    parts = [_before(trace, made, marks), _part(formula, words.MAXIMUM_CAPTION, sign="→", kind="total")]
-    return words.maximum_sentence(map_index, row, col, len(seen)), parts
+    parts = [
+        _before(trace, made, marks, stages),
+        _part(formula, words.MAXIMUM_CAPTION, sign="→", kind="total"),
+    ]
+    return words.maximum_sentence(map_index, _name(made, stages), row, col, len(seen)), parts
 
 
-def _copy(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
-    place = [part.start for part in made.region]
-    return words.copy_sentence(made.index[0], *place), [_before(trace, made, _region_marks(made))]
+def _copy(trace: Trace, made: Arithmetic, stages: Sequence[Stage]) -> Parts:
+    map_index, row, col = (part.start for part in made.region)
+    sentence = words.copy_sentence(made.index[0], map_index, _name(made, stages), row, col)
+    return sentence, [_before(trace, made, _region_marks(made), stages)]
 
 
-def _other(trace: Trace, made: Arithmetic) -> tuple[str, list[Markup]]:
-    """What can be said of a layer between two lists, or of one that does not explain itself."""
+def _unit(_trace: Trace, made: Arithmetic, _stages: Sequence[Stage]) -> Parts:
+    """A value between two fully connected layers."""
+    assert made.products is not None
+    return words.unit_sentence(made.index[0], made.products.size), [_part(_total(made), kind="total")]
+
+
+def _other(_trace: Trace, made: Arithmetic, _stages: Sequence[Stage]) -> Parts:
+    """What can be said of a layer that does not explain itself."""
     return f"{words.OPERATIONS.get(made.operation, made.operation)}: {printed(made.value)}", []
 
 
-def _before(trace: Trace, made: Arithmetic, marks: Marks) -> Markup:
-    """The map before, with the patch marked."""
-    values = trace.steps[made.layer].input[made.region[0].start]
-    if made.layer == 0:
-        body = table(values, words.PICTURE, shade=pixel_shade, text=pixel_text, marks=marks)
-        return _part(body, words.PICTURE, kind="large")
-    return _part(table(values, words.BEFORE, marks=marks), words.BEFORE, kind="large")
+def _shown_channel(made: Arithmetic) -> int:
+    """Which of the maps before is shown: the one that it came from, or that had the largest say."""
+    if made.products is not None and made.products.ndim == 3 and len(made.products) > 1:
+        return strongest(made)
+    start: int = made.region[0].start
+    return start
+
+
+def _before(trace: Trace, made: Arithmetic, marks: Marks, stages: Sequence[Stage]) -> Markup:
+    """The map before, with the patch marked; of several the one with the largest say."""
+    channel = _shown_channel(made)
+    values = trace.steps[made.layer].input[channel]
+    caption = words.PICTURE if made.layer == 0 else words.BEFORE
+    several = made.products is not None and len(made.products) > 1
+    if several:
+        caption = words.strongest_before(channel)
+    if too_many(values.shape):
+        body = _canvas("before", values.shape, caption)
+    elif made.layer == 0:
+        body = table(values, caption, shade=pixel_shade, text=pixel_text, marks=marks)
+    else:
+        body = table(values, caption, shade=_shade(stages[made.layer - 1].scale), marks=marks)
+    kind = f"large {hue(stages[made.layer - 1].hues[channel])}" if several and made.layer else "large"
+    return _part(body, caption, kind=kind)
 
 
 def _region_marks(made: Arithmetic) -> Marks:
@@ -106,22 +268,37 @@ def _region_marks(made: Arithmetic) -> Marks:
     return {(r, c): "in-patch" for r in range(rows.start, rows.stop) for c in range(cols.start, cols.stop)}
 
 
-def _result(trace: Trace, made: Arithmetic, filling: bool) -> Markup:
+def _result(trace: Trace, made: Arithmetic, filling: bool, stages: Sequence[Stage]) -> Markup:
     """The map, or the list, with the number that this is about."""
     output = trace.steps[made.layer].output
     caption = words.OPERATIONS.get(made.operation, made.operation)
-    *channel, row, col = made.index if len(made.index) == 3 else (*made.index, 0)
-    values = output[channel[0]] if channel else output.reshape(-1, 1)
+    if len(made.index) != 3:
+        return _list_around(output, made, filling, stages)
+    channel, row, col = made.index
+    values = output[channel]
+    if too_many(values.shape):
+        return _part(_canvas("after", values.shape, caption), caption, sign="→", kind="large")
     filled = row * values.shape[1] + col + 1 if filling else None
-    body = table(values, caption, marks={(row, col): "current"}, filled=filled)
-    return _part(body, caption, sign="→", kind="large" if channel else "large column")
+    shading = _shade(stages[made.layer].scale)
+    body = table(values, caption, shade=shading, marks={(row, col): "current"}, filled=filled)
+    return _part(body, caption, sign="→", kind="large")
 
 
-def _channels(values: FloatArray, label: str, pixels: bool = False) -> Markup:
-    """One table per channel."""
-    return join(
-        table(channel, label, shade=pixel_shade if pixels else shade, text=pixel_text) for channel in values
-    )
+def _list_around(flat: FloatArray, made: Arithmetic, filling: bool, stages: Sequence[Stage]) -> Markup:
+    """The list, or of a long one the part around the number."""
+    (position,) = made.index
+    caption = words.stage_title(stages[made.layer].kind.split()[0], "Dense")
+    start, shown = 0, len(flat)
+    if shown > MOST_LINES:
+        shown = MOST_LINES // 2
+        start = min(max(position - shown // 2, 0), len(flat) - shown)
+        caption = words.part_of_list(start, start + shown, len(flat))
+    values = flat[start : start + shown].reshape(-1, 1)
+    shading = _shade(stages[made.layer].scale)
+    marks = {(position - start, 0): "current"}
+    filled = position - start + 1 if filling else None
+    body = table(values, caption, shade=shading, marks=marks, filled=filled)
+    return _part(body, caption, sign="→", kind="large column")
 
 
 def _total(made: Arithmetic) -> Markup:
@@ -140,38 +317,76 @@ def _formula(formula: str, value: float) -> Markup:
     return tag("p", f"{formula} = ", tag("b", printed(value)), class_="formula")
 
 
-def _vote(trace: Trace, ledger: Ledger) -> tuple[str, list[Markup]]:
-    """The ledger, line by line. It adds up as printed: what the cut-off digits lack has its own line."""
-    each = per_map(trace)
-    rows = []
-    for line in ledger.voters:
-        assert line.source is not None
-        assert line.value is not None
-        assert line.weight is not None
-        rows.append(
-            tag(
-                "tr",
-                tag("th", words.value_name(line.source, each), scope="row"),
-                tag("td", printed(line.value, 4), class_=shade(line.value)),
-                tag("td", f"× {_weight(line.weight)}"),
-                tag("td", printed(line.contribution, 4)),
-                class_=hue(line.source // each),
-            )
-        )
+def _vote(ledger: Ledger, stages: Sequence[Stage]) -> Parts:
+    """The ledger, line by line. It adds up as printed: what the cut-off digits lack has its own line.
+
+    A long one is divided by the maps that its values come from, each with what its lines add as printed.
+    """
+    before = stages[-2] if len(stages) > 1 else None
+    voters = ledger.voters
     bias = [line.contribution for line in ledger.lines if line.kind == "bias"]
-    rows += [_ledger_line(words.LEDGER_BIAS, printed(value, 4)) for value in bias]
-    shown = sum(_ten_thousandths(value) for value in [*(line.contribution for line in ledger.voters), *bias])
-    rest = _ten_thousandths(ledger.vote) - shown
+    rows = [_ledger_line(words.LEDGER_BIAS, printed(value, 4)) for value in bias]
+    rest = _ten_thousandths(ledger.vote) - sum(
+        _ten_thousandths(value) for value in [*(line.contribution for line in voters), *bias]
+    )
     if rest:
         rows.append(_ledger_line(words.LEDGER_REST, f"{rest / 10**4:.4f}"))
+    groups = Markup("")
+    if len(voters) > MOST_LINES:
+        groups = join(_group(group, before) for group in _grouped(voters, before))
+    else:
+        rows = [_ledger_row(line, before) for line in voters] + rows
+    head = tag("thead", tag("tr", [tag("th", name, scope="col") for name in words.LEDGER_HEAD]))
     body = tag(
         "table",
-        tag("thead", tag("tr", [tag("th", name, scope="col") for name in words.LEDGER_HEAD])),
+        "" if groups else head,
         tag("tbody", rows),
         tag("tfoot", _ledger_line(f"{words.LEDGER_SUM} {ledger.class_name}", printed(ledger.vote, 4))),
         class_="ledger",
     )
-    return words.vote_sentence(ledger.class_name, len(ledger.voters)), [_part(body, kind="ledger-figure")]
+    figure = _part(join(groups, body), kind="ledger-figure grouped" if groups else "ledger-figure")
+    return words.vote_sentence(ledger.class_name, len(voters)), [figure]
+
+
+def _grouped(voters: Sequence[Line], before: Stage | None) -> list[list[Line]]:
+    """The lines by the map that they come from; where there are no maps, by the dozen."""
+    each = MOST_LINES // 2 if before is None or before.per_map is None else before.per_map
+    groups: dict[int, list[Line]] = {}
+    for line in voters:
+        assert line.source is not None
+        groups.setdefault(line.source // each, []).append(line)
+    return list(groups.values())
+
+
+def _group(lines: Sequence[Line], before: Stage | None) -> Markup:
+    """Some lines of a ledger that can be opened, under what they add together, as printed."""
+    total = sum(_ten_thousandths(line.contribution) for line in lines)
+    first = lines[0].source or 0
+    if before is None or before.per_map is None:
+        name, colours = words.range_name(first, lines[-1].source or 0), ""
+    else:
+        name = words.group_name(first // before.per_map, before.names[first], len(lines))
+        colours = f" {hue(before.hues[first])}"
+    summary = tag("summary", tag("span", name), tag("span", f"{total / 10**4:.4f}"))
+    head = tag("thead", tag("tr", [tag("th", title, scope="col") for title in words.LEDGER_HEAD]))
+    body = tag("tbody", [_ledger_row(line, before) for line in lines])
+    return tag("details", summary, tag("table", head, body, class_="ledger"), class_=f"group{colours}")
+
+
+def _ledger_row(line: Line, before: Stage | None) -> Markup:
+    assert line.source is not None
+    assert line.value is not None
+    assert line.weight is not None
+    name = before.names[line.source] if before else ""
+    scale = before.scale if before else 1.0
+    return tag(
+        "tr",
+        tag("th", words.value_name(line.source, name), scope="row"),
+        tag("td", printed(line.value, 4), class_=shade(line.value / scale)),
+        tag("td", f"× {_weight(line.weight)}"),
+        tag("td", printed(line.contribution, 4)),
+        class_=hue(before.hues[line.source]) if before else None,
+    )
 
 
 def _ledger_line(name: str, amount: str) -> Markup:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+import numpy as np
 
 from app import words
 from pycnn import Trace
@@ -15,58 +18,59 @@ from .markup import Markup, join, tag
 VOTES_SHARE: Final = 0.6
 """The part of the height that the votes take, from the top; style.css gives the verdict the rest."""
 WIDEST_LINK: Final = 5  # CSS pixels
+MOST_LINKS: Final = 60
+"""Of more links than these only the strongest are drawn: the others would hide them."""
 
 
-def per_map(trace: Trace) -> int:
-    """How many values of the list come from each map; without maps, from each channel of the picture."""
-    maps = [trace.image, *(step.output for step in trace.steps if step.output.ndim == 3)]
-    return int(maps[-1][0].size)
-
-
-def values(flat: FloatArray, each: int, chosen: int | None) -> Markup:
-    """The list (units,) as a grid of one column; each `each` values come from one map and have its hue."""
+def values(flat: FloatArray, hues: Sequence[int], chosen: int | None, scale: float = 1.0) -> Markup:
+    """The list (units,) as a grid of one column, each value in the hue of the map that it comes from."""
     rows = [
         tag(
             "tr",
             tag(
                 "td",
                 text(value),
-                class_=shade(value),
+                class_=shade(value / scale),
                 tabindex=0 if i == (chosen or 0) else -1,
                 aria_selected="true" if i == chosen else None,
             ),
-            class_=hue(i // each),
+            class_=hue(hues[i]),
         )
         for i, value in enumerate(flat.tolist())
     ]
     return tag("table", rows, role="grid", class_="map column", aria_label=words.list_label(len(flat)))
 
 
-def links(weights: FloatArray, flat: FloatArray, each: int) -> Markup:
+def links(weights: FloatArray, flat: FloatArray, hues: Sequence[int], scale: float = 1.0) -> Markup:
     """A line from every value to every class it votes for: as thick as its weight, as strong as its value."""
     classes, units = weights.shape
     heaviest = float(abs(weights).max()) or 1.0
+    drawn = weights != 0
+    if drawn.sum() > MOST_LINKS:
+        sizes = abs(weights * flat)
+        drawn &= sizes >= np.partition(sizes, -MOST_LINKS, axis=None)[-MOST_LINKS]
     lines = [
         tag(
             "line",
-            class_=hue(i // each) + (" against" if weight < 0 else ""),
+            class_=hue(hues[i]) + (" against" if weights[unit, i] < 0 else ""),
             x1=0,
             y1=round(100 * (i + 0.5) / units, 2),
             x2=100,
             y2=round(100 * VOTES_SHARE * (unit + 0.5) / classes, 2),
-            stroke_width=round(WIDEST_LINK * abs(weight) / heaviest, 2),
-            stroke_opacity=round(0.15 + 0.85 * min(abs(float(flat[i])), 1.0), 2),
+            stroke_width=round(WIDEST_LINK * abs(float(weights[unit, i])) / heaviest, 2),
+            stroke_opacity=round(0.15 + 0.85 * min(abs(float(flat[i])) / scale, 1.0), 2),
             vector_effect="non-scaling-stroke",
         )
-        for unit, row in enumerate(weights.tolist())
-        for i, weight in enumerate(row)
-        if weight
+        for unit, i in np.argwhere(drawn).tolist()
     ]
     return tag("svg", lines, viewBox="0 0 100 100", preserveAspectRatio="none", aria_hidden="true")
 
 
-def votes(trace: Trace, chosen: int | None, blank: bool) -> Markup:
-    """One button per class: its vote as a bar and a number; choosing it opens its ledger."""
+def votes(trace: Trace, chosen: int | None, blank: bool, reach: float | None = None) -> Markup:
+    """One button per class: its vote as a bar and a number; choosing it opens its ledger.
+
+    Votes between 0 and 1 are lengths; others, with a `reach`, go to either side from the middle of the bar.
+    """
     best = None if blank else int(trace.votes.argmax())
     return join(
         tag(
@@ -74,7 +78,7 @@ def votes(trace: Trace, chosen: int | None, blank: bool) -> Markup:
             tag("span", name, class_="vote-name"),
             " ",
             tag("span", printed(vote), class_="vote-number"),
-            _bar(vote),
+            _bar(vote) if reach is None else _bar_from_middle(vote, reach),
             type="button",
             class_="vote leads" if i == best else "vote",
             data_class=name,
@@ -88,26 +92,41 @@ def votes(trace: Trace, chosen: int | None, blank: bool) -> Markup:
 def _bar(vote: float) -> Markup:
     """A vote between 0 and 1 as a length."""
     length = round(100 * min(max(vote, 0.0), 1.0), 2)
-    rects = [
-        tag("rect", class_="track", width=100, height=4),
-        tag("rect", class_="level", width=length, height=4),
-    ]
+    return _bars(tag("rect", class_="level", width=length, height=4))
+
+
+def _bar_from_middle(vote: float, reach: float) -> Markup:
+    """A vote of any size: to the right if above zero, to the left if below."""
+    length = round(50 * min(abs(vote) / reach, 1.0), 2)
+    start = 50 if vote >= 0 else round(50 - length, 2)
+    level = tag("rect", class_="level", x=start, width=length, height=4)
+    return _bars(level, tag("rect", class_="middle", x=49.6, width=0.8, height=4))
+
+
+def _bars(*rects: Markup) -> Markup:
+    track = tag("rect", class_="track", width=100, height=4)
     return tag(
-        "svg", rects, class_="bar", viewBox="0 0 100 4", preserveAspectRatio="none", aria_hidden="true"
+        "svg", track, rects, class_="bar", viewBox="0 0 100 4", preserveAspectRatio="none", aria_hidden="true"
     )
 
 
-def certainty(trace: Trace, blank: bool, drawn: bool) -> Markup:
-    """How sure the votes are, in words; or what to do, if the picture is `blank` or nothing is `drawn`."""
+def certainty(trace: Trace, blank: bool, drawn: bool, probable: bool = False) -> Markup:
+    """How sure the votes are, in words; or what to do, if the picture is `blank` or nothing is `drawn`.
+
+    It goes by the probabilities if the votes are scores of any size (`probable`), else by the votes.
+    """
     if not drawn:
         return join(words.NOTHING_DRAWN)
     if blank:
-        return join(words.TOO_LITTLE_DRAWN)
+        return join(words.NOTHING_IN_SIGHT if probable else words.TOO_LITTLE_DRAWN)
+    if probable:
+        shares = list(zip(trace.classes, trace.probabilities.tolist(), strict=True))
+        return join(words.probable(sorted(shares, key=lambda share: -share[1])))
     ranked = list(zip(trace.classes, trace.votes.tolist(), strict=True))
     return join(words.certainty(ranked, [printed(vote) for _, vote in ranked]))
 
 
-def brief(trace: Trace, blank: bool, drawn: bool) -> Markup:
+def brief(trace: Trace, blank: bool, drawn: bool, probable: bool = False) -> Markup:
     """Verdict and certainty in one line, for where the votes are out of sight."""
-    sure = tag("span", certainty(trace, blank, drawn))
+    sure = tag("span", certainty(trace, blank, drawn, probable))
     return sure if blank else join(tag("b", trace.decision), " ", sure)

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app import words
 from pycnn import Trace
+from pycnn.arrays import FloatArray
 from pycnn.lesson import printed
 
 from .markup import Markup, join, tag
 
 
-def examples(traces: dict[str, Trace]) -> Markup:
-    """A button per drawing; its name's first letter is the right answer."""
-    return join(_example(name, trace, trace.decision == name[0]) for name, trace in traces.items())
+def examples(
+    drawings: Mapping[str, FloatArray], traces: Mapping[str, Trace], probable: bool = False
+) -> Markup:
+    """A button per drawing, an image (1, rows, cols), with what a network makes of it.
+
+    A name's first letter is the right answer. With `probable` the answer has its probability, else its vote.
+    """
+    return join(
+        _example(name, drawing, traces[name], traces[name].decision == name[0], probable)
+        for name, drawing in drawings.items()
+    )
 
 
-def _example(name: str, trace: Trace, right: bool) -> Markup:
+def _example(name: str, drawing: FloatArray, trace: Trace, right: bool, probable: bool) -> Markup:
+    best = int(trace.votes.argmax())
+    sure = words.percent(float(trace.probabilities[best])) if probable else printed(float(trace.votes[best]))
     # Seen, the sign and the letter are enough; heard, they are not.
     answer = [
         tag("span", "✓" if right else "✗", aria_hidden="true"),
         " ",
         tag("span", words.example_answer(right), class_="unseen"),
-        f" {trace.decision} {printed(float(trace.votes.max()))}",
+        f" {trace.decision} {sure}",
     ]
     return tag(
         "button",
-        _thumbnail(trace),
+        _thumbnail(drawing),
         tag("span", name),
         " ",
         tag("small", answer),
@@ -34,19 +47,19 @@ def _example(name: str, trace: Trace, right: bool) -> Markup:
     )
 
 
-def _thumbnail(trace: Trace) -> Markup:
-    """The picture of a trace, small and without numbers."""
-    rows, cols = trace.image.shape[1:]
+def _thumbnail(drawing: FloatArray) -> Markup:
+    """A drawing, small and without numbers."""
+    rows, cols = drawing.shape[1:]
     pixels = [
         tag("rect", x=c, y=r, width=1.02, height=1.02)  # a little overlap, or the seams would show
-        for r, row in enumerate(trace.image[0].tolist())
+        for r, row in enumerate(drawing[0].tolist())
         for c, value in enumerate(row)
         if value > 0
     ]
     return tag("svg", pixels, class_="thumbnail", viewBox=f"0 0 {cols} {rows}", aria_hidden="true")
 
 
-def score(traces: dict[str, Trace]) -> Markup:
+def score(traces: Mapping[str, Trace]) -> Markup:
     """How many of the drawings are read correctly, and which are not."""
     wrong = [name for name, trace in traces.items() if trace.decision != name[0]]
     return join(words.score(len(traces) - len(wrong), len(traces), wrong))

@@ -14,8 +14,13 @@ from .markup import Markup
 
 LEVELS: Final = 9
 """Shades on either side of zero; matches of nine pixels are ninths."""
-HUES: Final = 3
-"""How many hues there are; map 3 has that of map 0 again."""
+HUES: Final = 8
+"""How many hues the maps of one convolution have; map 8 has that of map 0 again."""
+BLOCKS: Final = 2
+"""Each map of a second convolution looks at all the maps before, so it has none of their hues, but one of a
+second set; a third convolution has the first set again."""
+PLAIN: Final = HUES * BLOCKS
+"""The hue of what belongs to no map."""
 
 
 @lru_cache(maxsize=4096)
@@ -27,14 +32,21 @@ def shade(value: float) -> str:
     return f"{'p' if value > 0 else 'n'}{level}"
 
 
+@lru_cache(maxsize=4096)
 def pixel_shade(value: float) -> str:
-    """The class of a pixel's colour."""
-    return "white" if value > 0 else "black"
+    """The class of a pixel's colour: black, white, or g1 … g9 for what is between."""
+    level = min(max(round(5 * (value + 1)), 0), 10)
+    return {0: "black", 10: "white"}.get(level, f"g{level}")
 
 
-def hue(map_index: int) -> str:
-    """The class that gives a map its hue, the same through all stages."""
-    return f"hue-{map_index % HUES}"
+def hue_number(map_index: int, convolution: int = 0) -> int:
+    """The number of a map's hue, the same through all stages that follow its convolution."""
+    return convolution % BLOCKS * HUES + map_index % HUES
+
+
+def hue(number: int) -> str:
+    """The class that gives a hue."""
+    return f"hue-{number}"
 
 
 @lru_cache(maxsize=4096)
@@ -52,15 +64,15 @@ def pixel_text(value: float) -> str:
 # These two run for every cell at every move of the pen, so they write their markup themselves.
 
 
-def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None) -> Markup:
-    """A map (rows, cols) as a grid of cells that can be chosen.
+def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None, scale: float = 1.0) -> Markup:
+    """A map (rows, cols) as a grid of cells that can be chosen; `scale` has its full colour.
 
     The Tab key reaches one cell, the chosen one if it is in this map; the arrow keys move on from there.
     """
     focus = chosen or (0, 0)
     rows = []
     for r, row in enumerate(values.tolist()):
-        cells = [f'<td class="{shade(value)}" tabindex="-1">{text(value)}</td>' for value in row]
+        cells = [f'<td class="{shade(value / scale)}" tabindex="-1">{text(value)}</td>' for value in row]
         if r == focus[0]:
             selected = ' aria-selected="true"' if chosen else ""
             cells[focus[1]] = cells[focus[1]].replace('tabindex="-1"', f'tabindex="0"{selected}')

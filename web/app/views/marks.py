@@ -22,12 +22,16 @@ class Box(NamedTuple):
     bottom: float
 
 
-def marks(width: float, height: float, chain: Sequence[Box], pad: Box | None, hue: str) -> Markup:
+def marks(
+    width: float, height: float, chain: Sequence[Box], pad: Box | None, hue: str, others: Sequence[Box] = ()
+) -> Markup:
     """Outlines and lines, in an overlay of the given size.
 
     `chain` has one box per stage, from the picture to the chosen cell; `pad` is the first of them on the pad.
+    `others` are the boxes in maps beside those of the chain.
     """
-    parts = [_line(a, b) for before, after in pairwise(chain) for a, b in _sides(before, after)]
+    parts = [_outline(box, "other") for box in others]
+    parts += [_line(a, b) for before, after in pairwise(chain) for a, b in _sides(before, after)]
     if pad is not None:
         parts.append(_outline(pad, "field"))
     for position, box in enumerate(chain, start=1 - len(chain)):

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from app import drawing
+from app.drawing import Drawing, Example, Sheet
+from app.networks import Catalogue, Model, NetworkError
+from app.scene import Director
+from app.state import Cell, State, choose_network, load_example
+from hypothesis import given
+
+import pycnn
+from pycnn import images, lesson
+from tests.app import sketches
+from tests.pycnn import article, examples
+
+NETWORKS = Catalogue()
+
+
+@pytest.mark.parametrize("key", ["lesson", "xo"])
+def test_each_network_gets_its_own_picture_of_the_same_ink(key: str) -> None:
+    model = NETWORKS[key]
+    ink = Sheet().show(sketches.hand_drawn_x(120, 130, 80))
+    picture = model.picture(ink)
+    assert picture.shape == model.network.input_shape
+    if key == "lesson":
+        assert picture.tolist() == images.black_and_white(images.from_ink(ink, 9)).tolist()
+    else:
+        assert picture.tolist() == images.from_ink(ink, model.network.input_shape[1]).tolist()
+        assert ((picture > -1) & (picture < 1)).any(), "a stroke's edges are grey"
+
+
+def test_the_trained_network_is_the_one_that_ships() -> None:
+    shipped = pycnn.pretrained("xo")
+    assert NETWORKS["xo"].network.shapes == shipped.shapes
+    drawn = Sheet().show(sketches.hand_drawn_o(126, 126, 90))
+    image = images.from_ink(drawn, shipped.input_shape[1])
+    scene = Director(NETWORKS).scene(State(drawing=sketches.hand_drawn_o(126, 126, 90), network="xo"))
+    assert scene.trace.votes.tolist() == shipped.trace(image).votes.tolist()
+
+
+@given(drawing=sketches.DRAWING)
+def test_going_to_the_other_network_and_back_changes_nothing(drawing: Drawing) -> None:
+    director = Director(NETWORKS)
+    state = State(drawing=drawing)
+    before = director.scene(state)
+    there = choose_network("xo", NETWORKS["xo"].first_cell)(state)
+    assert director.scene(there).trace.classes == ("X", "O")
+    assert director.scene(there).network is NETWORKS["xo"].network
+    back = director.scene(choose_network("lesson", NETWORKS["lesson"].first_cell)(there))
+    assert back.trace.votes.tolist() == before.trace.votes.tolist()
+    assert back.ink.tolist() == before.ink.tolist()
+    assert back.state.chosen == before.state.chosen
+
+
+def test_the_pads_cells_do_not_depend_on_the_network() -> None:
+    director = Director(NETWORKS)
+    state = load_example("X rotated")(State())
+    cells = director.scene(state).cells
+    assert cells.tolist() == sketches.exemplar("X rotated").tolist()
+    assert director.scene(choose_network("xo", Cell(0, (0, 0, 0)))(state)).cells.tolist() == cells.tolist()
+
+
+def test_the_first_cell_exists() -> None:
+    models = [NETWORKS["lesson"], NETWORKS["xo"], Model("any", examples.network())]
+    for model in models:
+        cell = model.first_cell
+        shape = model.network.shapes[cell.layer + 1]
+        assert len(cell.index) == len(shape)
+        assert all(0 <= i < length for i, length in zip(cell.index, shape, strict=True))
+    assert NETWORKS["lesson"].first_cell == Cell(0, (0, 1, 1))
+
+
+def test_any_ink_is_something_to_decide_on_for_eyes_that_see_grey() -> None:
+    dot = Sheet().show(Drawing((drawing.Stroke(((84, 84),)),)))  # where four of the pad's cells meet
+    assert NETWORKS["lesson"].blank(NETWORKS["lesson"].picture(dot))
+    assert not NETWORKS["xo"].blank(NETWORKS["xo"].picture(dot))
+    nothing = Sheet().show(Drawing())
+    assert all(NETWORKS[key].blank(NETWORKS[key].picture(nothing)) for key in ("lesson", "xo"))
+
+
+def test_exemplars_are_the_articles_in_each_size() -> None:
+    for name in "XO":
+        assert NETWORKS["lesson"].exemplars[name].tolist() == sketches.exemplar(name).tolist()
+        larger = NETWORKS["xo"].exemplars[name]
+        size = NETWORKS["xo"].size
+        assert larger.shape == (1, size, size)
+        assert set(larger.ravel().tolist()) == {-1.0, 1.0}
+        # A pixel shows the cell that most of it lies on.
+        small = sketches.exemplar(name)[0]
+        centres = [int((i + 0.5) * 9 / size) for i in range(size)]
+        clear = [i for i in range(size) if int(i * 9 / size) == int(((i + 1) * 9 - 1) / size)]
+        for r in clear:
+            for c in clear:
+                assert larger[0, r, c] == small[centres[r], centres[c]]
+
+
+def test_the_literal_comparison_takes_what_is_lighter_than_grey_for_white() -> None:
+    model = NETWORKS["xo"]
+    picture = model.picture(Sheet().show(sketches.hand_drawn_x(126, 126, 90)))
+    for name, found in model.compare(picture).items():
+        expected = ((picture > 0) == (model.exemplars[name] > 0)).sum()
+        assert (found.matching, found.total) == (expected, model.size**2)
+
+
+def test_examples_are_the_articles_drawings() -> None:
+    for key in ("lesson", "xo"):
+        model = NETWORKS[key]
+        assert list(model.examples) == list(article.DRAWINGS)
+        for name, trace in model.examples.items():
+            ink = Sheet().show(Drawing((Example(name),)))
+            assert trace.votes.tolist() == model.network.trace(model.picture(ink)).votes.tolist()
+
+
+def test_full_colour_is_the_largest_number_of_the_ten_drawings() -> None:
+    assert set(NETWORKS["lesson"].scales) == {1.0}
+    model = NETWORKS["xo"]
+    for layer, scale in enumerate(model.scales):
+        if model.network.layers[layer].parameters:
+            largest = max(np.abs(trace.steps[layer].output).max() for trace in model.examples.values())
+            assert scale == pytest.approx(largest)
+        else:
+            assert scale == model.scales[layer - 1]
+    assert model.reach == model.scales[-1]
+    assert NETWORKS["lesson"].reach is None
+
+
+def test_every_network_of_drawings_has_all_that_the_page_asks_for() -> None:
+    layers = [pycnn.Flatten(), pycnn.Dense(5), pycnn.ReLU(), pycnn.Dense(2)]
+    network = pycnn.Sequential(layers, input_shape=(1, 7, 7), classes=["X", "O"])
+    model = Model("flat", network)
+    assert len(model.scales) == len(model.stages) == 4
+    assert all(scale > 0 and math.isfinite(scale) for scale in model.scales)
+    assert model.first_cell == Cell(0, (0,))
+
+
+def test_a_network_is_made_when_it_is_first_asked_for_and_kept() -> None:
+    made = []
+
+    def make() -> Model:
+        made.append(1)
+        return Model("lesson", lesson.network())
+
+    networks = Catalogue({"lesson": make})
+    assert "lesson" in networks
+    assert "xo" not in networks
+    assert not made
+    assert networks["lesson"] is networks["lesson"]
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("error", [OSError("gone"), ValueError("damaged"), ImportError("no zipfile")])
+def test_what_cannot_be_loaded_says_why_and_may_be_tried_again(error: Exception) -> None:
+    attempts = [error, None]
+
+    def make() -> Model:
+        failure = attempts.pop(0)
+        if failure is not None:
+            raise failure
+        return Model("xo", lesson.network())
+
+    networks = Catalogue({"xo": make})
+    with pytest.raises(NetworkError, match=str(error)):
+        networks["xo"]
+    assert networks["xo"].key == "xo"

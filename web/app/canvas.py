@@ -1,0 +1,80 @@
+"""Canvases: maps of many numbers, painted, and their numbers as text for those who do not see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from js import ImageData
+
+from . import page, words
+from .views.markup import join, tag
+from .views.pixels import Colours
+
+
+class Canvases:
+    """The maps of one stage, each on a canvas of its own.
+
+    They share their image data: to hand an array to the browser costs more than to paint it.
+    """
+
+    def __init__(
+        self,
+        places: Sequence[page.Element],
+        labels: Sequence[str],
+        rows: int,
+        cols: int,
+        *,
+        chosen: bool = True,
+    ) -> None:
+        self._rows, self._cols = rows, cols
+        self._image = ImageData.new(cols, rows * len(places))
+        self._data = self._image.data
+        self._shown: Colours | None = None
+        self._contexts: list[Any] = []
+        self._texts: list[Any] = []
+        for place, label in zip(places, labels, strict=True):
+            # A canvas that can be chosen takes the keys that move over it; a picture is only looked at.
+            role: dict[str, Any] = {"role": "img"}
+            if chosen:
+                role = {"role": "application", "aria_roledescription": words.MAP, "tabindex": 0}
+            canvas = tag("canvas", width=cols, height=rows, class_="map", aria_label=label, **role)
+            place.innerHTML = join(canvas, tag("p", class_="unseen"))
+            self._contexts.append(place.firstElementChild.getContext("2d"))
+            self._texts.append(place.lastElementChild)
+
+    def paint(self, colours: Colours) -> None:
+        """Paint all maps, (maps, rows, cols)."""
+        before, self._shown = self._shown, colours
+        changed: list[int] = list(range(len(colours)))
+        if before is not None:
+            changed = np.flatnonzero((colours != before).any(axis=(1, 2))).tolist()
+        if not changed:
+            return
+        self._data.assign(np.ascontiguousarray(colours).data.cast("B"))
+        rows, cols = self._rows, self._cols
+        for index in changed:
+            top = index * rows
+            self._contexts[index].putImageData(self._image, 0, -top, 0, top, cols, rows)
+
+    def say(self, index: int, text: str) -> None:
+        """Put a map's numbers beside it, as text that is heard and not seen."""
+        page.put_text(self._texts[index], text)
+
+
+def paint(canvas: page.Element, colours: Colours) -> None:
+    """Paint colours (rows, cols) on a canvas that may have been painted before; it gets that size."""
+    rows, cols = colours.shape
+    if (canvas.height, canvas.width) != (rows, cols):
+        canvas.height, canvas.width = rows, cols
+    image = ImageData.new(cols, rows)
+    image.data.assign(np.ascontiguousarray(colours).data.cast("B"))
+    canvas.getContext("2d").putImageData(image, 0, 0)
+
+
+def only_canvas(place: page.Element, label: str) -> page.Element:
+    """The canvas in a place that has nothing else in it, made if need be."""
+    if not place.firstElementChild:
+        place.innerHTML = tag("canvas", role="img", aria_label=label, class_="map")
+    return place.firstElementChild

@@ -1,0 +1,136 @@
+"""The networks that the page can show, and all that sets one apart from another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+import pycnn
+from pycnn import Sequential, Trace, images, lesson, literal
+from pycnn.arrays import FloatArray
+from pycnn.literal import Comparison
+
+from . import words
+from .drawing import Drawing, Example, Sheet, picture
+from .state import FIRST_CELL, LESSON, XO, Cell
+from .views.stages import Stage, plan
+
+
+class NetworkError(RuntimeError):
+    """A network that cannot be loaded."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network, and how the page shows it.
+
+    `hand_made` is what differs: the article's network sees black and white, its numbers lie between −1 and 1,
+    its votes are shares, and its features have names. Any other sees shades of grey and may give any number.
+    """
+
+    key: str
+    network: Sequential
+    hand_made: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many rows, and columns, the picture has."""
+        return self.network.input_shape[1]
+
+    def picture(self, ink: FloatArray) -> FloatArray:
+        """What the network gets to see of the ink: (1, size, size) in −1…1."""
+        return picture(ink) if self.hand_made else images.from_ink(ink, self.size)
+
+    def blank(self, image: FloatArray) -> bool:
+        """Whether there is nothing in a picture to decide on."""
+        return not (image > (0 if self.hand_made else -1)).any()
+
+    @property
+    def first_cell(self) -> Cell:
+        """What is chosen to begin with: a number from the middle of the first map."""
+        if self.hand_made:
+            return FIRST_CELL
+        shape = self.network.shapes[1]
+        return Cell(0, (0, *(length // 2 for length in shape[1:])))
+
+    def compare(self, image: FloatArray) -> dict[str, Comparison]:
+        """The literal comparison of a picture with each exemplar: lighter than grey against darker."""
+        return {name: literal.compare(image, exemplar) for name, exemplar in self.exemplars.items()}
+
+    @cached_property
+    def exemplars(self) -> dict[str, FloatArray]:
+        """The article's X and O, black and white, in this network's size."""
+        return {name: images.binarize(self.picture(_example_ink(name))) for name in lesson.CLASSES}
+
+    @cached_property
+    def examples(self) -> dict[str, Trace]:
+        """What the network makes of the article's ten drawings."""
+        return {name: self.network.trace(self.picture(_example_ink(name))) for name in lesson.IMAGES}
+
+    @cached_property
+    def scales(self) -> tuple[float, ...]:
+        """The number that has its full colour, for each layer.
+
+        It is 1 in the article's network. In another it is the largest size of a number that the ten drawings
+        give there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare.
+        """
+        if self.hand_made:
+            return (1.0,) * len(self.network.layers)
+        found: list[float] = []
+        for position, layer in enumerate(self.network.layers):
+            if layer.parameters or not found:
+                steps = [trace.steps[position] for trace in self.examples.values()]
+                found.append(max(float(np.abs(step.output).max()) for step in steps) or 1.0)
+            else:
+                found.append(found[-1])
+        return tuple(found)
+
+    @property
+    def reach(self) -> float | None:
+        """The score that fills half a bar; None where votes are between 0 and 1."""
+        return None if self.hand_made else self.scales[-1]
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        names = words.FEATURES if self.hand_made else ()
+        return plan(self.network.layers, self.network.shapes, self.scales, names)
+
+
+def _example_ink(name: str) -> FloatArray:
+    return Sheet().show(Drawing((Example(name),)))
+
+
+def article() -> Model:
+    return Model(LESSON, lesson.network(), hand_made=True)
+
+
+def trained() -> Model:
+    return Model(XO, pycnn.pretrained("xo"))
+
+
+MAKERS: Final[Mapping[str, Callable[[], Model]]] = {LESSON: article, XO: trained}
+
+
+class Catalogue:
+    """The networks by key, each made when it is first asked for: reading one from its file takes a moment."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Model]] = MAKERS) -> None:
+        self._makers = makers
+        self._made: dict[str, Model] = {}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._makers
+
+    def __getitem__(self, key: str) -> Model:
+        """The network of this key. NetworkError if it cannot be loaded, KeyError if there is none."""
+        if key not in self._made:
+            make = self._makers[key]
+            try:
+                self._made[key] = make()
+            except (OSError, ValueError, ImportError) as error:
+                raise NetworkError(f"{key}: {error}") from error
+        return self._made[key]
