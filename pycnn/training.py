@@ -72,8 +72,10 @@ def train(
     if after is not None:
         if after.event == "part":
             raise ValueError("training goes on after a step or an epoch, not in the middle of a step")
-        steps = -(-len(images) // batch_size)
-        if not 0 < after.step - (after.epoch - 1) * steps <= steps:
+        epochs_done, steps = after.epoch - 1, -(-len(images) // batch_size)
+        done = after.step - epochs_done * steps
+        seen = epochs_done * len(images) + min(done * batch_size, len(images))
+        if not 0 < done <= steps or after.images != seen:
             raise ValueError("after is the record of another training: give the same images and batch_size")
     loop = Loop(network, learner, batch_size, after)
     return loop.run(images, labels, held_out, epochs, generator(rng))
