@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pycnn import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU, Sequential, network
+from pycnn import SGD, Adam, Conv2D, Dense, Flatten, Layer, MaxPool2D, Nudge, ReLU, Sequential, network, train
 from tests.pycnn import examples
 
 
@@ -257,3 +257,169 @@ def test_repr_makes_the_same_architecture() -> None:
         **{kind.__name__: kind for kind in (Conv2D, ReLU, MaxPool2D, Flatten, Dense)},
     }
     assert repr(eval(repr(net), names)) == repr(net)
+
+
+def test_the_parameters_have_the_position_and_the_name() -> None:
+    net = examples.network()
+    names = ["0.weight", "0.bias", "3.weight", "3.bias", "6.weight", "6.bias", "8.weight", "8.bias"]
+    assert list(net.parameters) == names
+    assert net.parameters["3.weight"] is net.layers[3].weight
+    assert net.parameters["8.bias"] is net.layers[8].bias
+    deep = small([ReLU() for _ in range(10)] + [Flatten(), Dense(2)])
+    assert list(deep.parameters) == ["11.weight", "11.bias"]
+
+
+def test_setting_some_parameters_replaces_them_and_no_others() -> None:
+    net = examples.network()
+    before = net.parameters
+    kept = before["0.weight"].tolist()
+    other = np.full_like(before["0.weight"], 0.5)
+    net.parameters = {"0.weight": other}
+    assert net.layers[0].weight is other
+    assert before["0.weight"].tolist() == kept
+    assert all(net.parameters[name] is values for name, values in before.items() if name != "0.weight")
+    net.parameters = before
+    assert net.parameters["0.weight"] is before["0.weight"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "words"),
+    [
+        ("0.weight", (3, 2, 2, 3), r"0\.weight is \(3, 2, 2, 3\), but the network has .*\(3, 2, 3, 2\)"),
+        ("0.weights", (3, 2, 3, 2), r"0\.weights is"),
+        ("1.bias", (3,), r"1\.bias is"),
+        ("9.bias", (3,), r"9\.bias is"),
+        ("bias", (3,), "bias is"),
+        ("8.bias", (), r"8\.bias is \(\)"),
+    ],
+)
+def test_other_parameters_are_refused_and_none_is_set(name: str, shape: tuple[int, ...], words: str) -> None:
+    net = examples.network()
+    good = {"8.weight": np.zeros((3, 6), dtype=np.float32)}
+    with pytest.raises(ValueError, match=words):
+        net.parameters = {**good, name: np.zeros(shape, dtype=np.float32)}
+    assert examples.same(net, examples.network())
+
+
+def test_multiplications_are_those_of_all_layers() -> None:
+    # 3 × 9 × 4 outputs of 2 · 3 · 2 pixels, 4 × 3 × 1 of 3 · 2 · 2, 6 of 8 and 3 of 6.
+    assert examples.network().multiplications == 108 * 12 + 12 * 12 + 6 * 8 + 3 * 6
+    assert small([Flatten(), Dense(2)]).multiplications == 162
+
+
+def test_batch_makes_one_of_everything_that_is_images() -> None:
+    net = small([Flatten(), Dense(2)])
+    pixels = np.random.default_rng(0).standard_normal((9, 9), dtype=np.float32)
+    for image in (pixels, pixels[None], pixels[None, None], pixels.tolist()):
+        made = net.batch(image)
+        assert made.shape == (1, 1, 9, 9)
+        assert made.dtype == np.float32
+        assert made[0, 0].tolist() == pixels.tolist()
+    several = np.zeros((3, 1, 9, 9), dtype=np.float32)
+    assert net.batch(several) is several
+
+
+@pytest.mark.parametrize(
+    ("layers", "rectified"),
+    [
+        ([Conv2D(64, 5), ReLU(), Flatten(), Dense(2)], True),
+        ([Conv2D(64, 5), MaxPool2D(2), ReLU(), Flatten(), Dense(2)], True),
+        ([Conv2D(64, 5), MaxPool2D(2), Flatten(), ReLU(), Dense(2)], True),
+        ([Conv2D(64, 5), Flatten(), Dense(2)], False),
+        ([Conv2D(64, 5), MaxPool2D(2), Conv2D(1, 1), ReLU(), Flatten(), Dense(2)], False),
+    ],
+)
+def test_before_a_relu_weights_start_as_he_says_else_as_glorot(layers: list[Layer], rectified: bool) -> None:
+    net = Sequential(layers, input_shape=(8, 9, 9), classes=["a", "b"])
+    inputs, outputs = 8 * 5 * 5, 64 * 5 * 5
+    expected = 2 / inputs if rectified else 2 / (inputs + outputs)
+    assert float(net.layers[0].weight.var()) == pytest.approx(expected, rel=0.05)
+
+
+def test_the_votes_start_as_glorot_says() -> None:
+    net = Sequential(
+        [Flatten(), Dense(300), ReLU(), Dense(100)],
+        input_shape=(1, 20, 20),
+        classes=[str(number) for number in range(100)],
+    )
+    assert float(net.parameters["1.weight"].var()) == pytest.approx(2 / 400, rel=0.05)
+    assert float(net.parameters["3.weight"].var()) == pytest.approx(2 / (300 + 100), rel=0.05)
+    for name in ("1.bias", "3.bias"):
+        assert not net.parameters[name].any()
+
+
+def test_values_keep_their_size_on_their_way_through_many_layers() -> None:
+    layers: list[Layer] = [Flatten()]
+    for _ in range(10):
+        layers += [Dense(200), ReLU()]
+    net = Sequential([*layers, Dense(2)], input_shape=(1, 20, 20), classes=["a", "b"])
+    image = np.random.default_rng(0).standard_normal((1, 20, 20))
+    steps = net.trace(image).steps
+    assert 0.3 < float(np.mean(steps[-2].output ** 2)) < 3
+
+
+def test_what_the_generator_must_be() -> None:
+    given: Any = 42
+    with pytest.raises(
+        ValueError, match=r"rng must be a numpy Generator, such as .*default_rng\(0\), not 42"
+    ):
+        small([Flatten(), Dense(2)], given)
+
+
+def test_fit_learns_what_can_be_learned() -> None:
+    x, y = examples.halves(40)
+    held_out = examples.halves(20, 1)
+    net = examples.small()
+    history = net.fit(x, y, epochs=15, batch_size=8, optimizer=Adam(0.02), validation_data=held_out)
+    assert {name: len(numbers) for name, numbers in history.items()} == dict.fromkeys(history, 15)
+    assert history.loss is history["loss"]
+    assert history.accuracy[-1] == history.val_accuracy[-1] == 1
+    assert history.loss[-1] < 0.2 * history.loss[0]
+    assert history.seconds == sorted(history.seconds)
+    assert net.evaluate(x, y)[1] == 1
+    loss, accuracy = net.evaluate(*held_out)
+    assert (history.val_loss[-1], history.val_accuracy[-1]) == pytest.approx((loss, accuracy), rel=1e-6)
+    assert net.predict(x).argmax(axis=1).tolist() == y.tolist()
+
+
+def test_fit_is_a_loop_over_train() -> None:
+    x, y = examples.halves(10)
+    one, other = examples.small(), examples.small()
+    optimizer, rng = SGD(0.1, momentum=0.9), np.random.default_rng(5)
+    history = one.fit(x, y, 3, 4, optimizer, rng=rng)
+    assert history.val_loss == history.val_accuracy == []
+    records = list(
+        train(other, x, y, SGD(0.1, momentum=0.9), epochs=3, batch_size=4, rng=np.random.default_rng(5))
+    )
+    assert history.loss == [record.loss for record in records if record.event == "epoch"]
+    assert examples.same(one, other)
+    # The optimizer goes on where it was, and so does the generator.
+    one.fit(x, y, 1, 4, optimizer, rng=rng)
+    assert optimizer.memory.taken == 12
+    assert not examples.same(one, other)
+
+
+def test_fit_takes_a_learner_too() -> None:
+    x, y = examples.halves(10)
+    history = examples.small().fit(x, y, epochs=3, batch_size=10, optimizer=Nudge(0.1))
+    assert history.loss[0] > history.loss[1] > history.loss[2]
+
+
+def test_fit_shows_a_bar_if_asked_to(capsys: pytest.CaptureFixture[str]) -> None:
+    x, y = examples.halves(10)
+    quiet = examples.small().fit(x, y, epochs=2)
+    assert capsys.readouterr() == ("", "")
+    shown = examples.small().fit(x, y, epochs=2, progress=True)
+    bar = capsys.readouterr().err
+    assert "20/20" in bar
+    assert "epoch=2" in bar
+    assert f"loss={shown.loss[-1]:.4f}" in bar
+    assert shown.loss == quiet.loss
+
+
+@pytest.mark.parametrize("epochs", [0, -1, None, 1.5, "2"])
+def test_fit_comes_to_an_end(epochs: Any) -> None:  # noqa: ANN401
+    x, y = examples.halves(10)
+    for progress in (False, True):
+        with pytest.raises(ValueError, match="epochs must be a whole number, 1 or more"):
+            examples.small().fit(x, y, epochs, progress=progress)
