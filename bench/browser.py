@@ -1,7 +1,8 @@
 """pycnn in the page against ConvNetJS, TensorFlow.js and ONNX Runtime Web: Chromium, one thread, no GPU.
 
 All compute the same two networks with the same parameters and images, which is verified first. They take
-turns in every round; a ratio is the median of the rounds' ratios, between the smallest and the largest.
+turns in every round; a ratio is the median of the rounds' ratios, between the smallest and the largest. What
+counts is the processor's time for the page's main thread.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error
 
 from bench.race import chromium, networks, onnx_model, pins, tasks
-from bench.race.tasks import BIG_FORWARD, BIG_TRAINING, US, Contestant
+from bench.race.chromium import Tab
+from bench.race.tasks import BIG_FORWARD, BIG_TRAINING, US, Contestant, Task
 from building import cache, runtime
 from building.errors import BuildError
 from pycnn import Conv2D, Dense, MaxPool2D
@@ -38,13 +40,13 @@ TARGETS = [
 def main() -> int:
     """Verify, measure, print two tables; return 1 if the contestants do not compute the same."""
     files, refusals = served()
-    with chromium.opened(files) as page:
+    with chromium.opened(files) as tab:
         ready = []
         for contestant in (US, *PEERS):
             if contestant.key in refusals:
                 continue
             try:
-                page.evaluate("name => race.load(name)", contestant.key)
+                tab.ask("race.load", contestant.key)
                 ready.append(contestant)
             except Error as error:
                 refusals[contestant.key] = error.message
@@ -52,14 +54,17 @@ def main() -> int:
             print(f"Without {name}, which did not load: {reason}")
         if US not in ready:
             return 1
-        faults = verify(page, ready)
+        faults = verify(tab, ready)
         print("\n".join(faults) or "Verified: all have the same votes, and losses while they train.")
         if faults:
             return 1
-        call = "arguments => race.seconds(...arguments)"
-        times = tasks.measure(
-            ready, lambda one, task, duration: float(page.evaluate(call, [one.key, *task, duration]))
-        )
+
+        def seconds(one: Contestant, task: Task, duration: float) -> float:
+            start = tab.worked()
+            calls = int(tab.ask("race.calls", one.key, *task, duration))
+            return (tab.worked() - start) / calls
+
+        times = tasks.measure(ready, seconds)
     tasks.report(ready, times, TARGETS)
     return 0
 
@@ -111,15 +116,14 @@ def described(course: networks.Course) -> dict[str, object]:
     }
 
 
-def verify(page: Page, contestants: Sequence[Contestant]) -> list[str]:
+def verify(tab: Tab, contestants: Sequence[Contestant]) -> list[str]:
     """Return who computes something else than pycnn: votes, and the losses of the first steps of training."""
     trainers = [one for one in contestants if one.trains]
     asked = [("votes", VERIFIED_IMAGES, contestants), ("losses", VERIFIED_STEPS, trainers)]
     faults = []
     for course in networks.COURSES:
         for what, count, able in asked:
-            call = f"([name, course, count]) => race.{what}(name, course, count)"
-            told = {one: page.evaluate(call, [one.key, course, count]) for one in able}
+            told = {one: tab.ask(f"race.{what}", one.key, course, count) for one in able}
             faults += tasks.same(f"the {course} network's {what}", told)
     return faults
 

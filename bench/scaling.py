@@ -6,35 +6,56 @@ that nothing else grows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bench.race import chromium, results, scales
-from bench.race.scales import SIZES, Cost
+from bench.race.scales import SIZES
+
+ROUNDS = 3
+WORKS = ("forward", "training")
 
 
 def main() -> None:
     """Print nanoseconds per multiply-add, here and in Chromium."""
-    with chromium.opened() as page:
-        found = page.evaluate("race.python('from bench.race import scales; json.dumps(scales.costs())')")
-    columns = {"CPython": scales.costs(), "Chromium": [Cost(*each) for each in found]}
-    works = [(where, work) for where in columns for work in Cost._fields]
-    rows: list[list[object]] = [["grown", "image", "feature", "features", *map(" ".join, works)]]
-    for number, size in enumerate(SIZES):
+    with chromium.opened() as tab:
+        tab.run("from bench.race import scales")
+
+        def seconds(number: int, work: int) -> float:
+            start = tab.worked()
+            calls = int(tab.python(f"scales.calls({number}, {work})"))
+            return (tab.worked() - start) / calls
+
+        costs = np.hstack([shortest(scales.seconds), shortest(seconds)])
+    columns = [f"{where} {work}" for where in ("CPython", "Chromium") for work in WORKS]
+
+    rows: list[list[object]] = [["grown", "image", "feature", "features", *columns]]
+    for size, cost in zip(SIZES, costs, strict=True):
         shapes = ["{} × {}".format(*shape) for shape in (size.pixels, size.feature)]
-        cells = [getattr(columns[where][number], work) / size.multiplications * 1e9 for where, work in works]
-        rows.append([size.grown, *shapes, size.features, *map(results.brief, cells)])
+        each = cost / (scales.IMAGES * size.multiplications) * 1e9
+        rows.append([size.grown, *shapes, size.features, *map(results.brief, each)])
     print(f"Nanoseconds per multiply-add of the convolution's forward pass\n{results.table(rows)}\n")
 
-    rows = [["grown", "computes", *map(" ".join, works)]]
-    for grown, group in groupby(enumerate(SIZES), key=lambda numbered: numbered[1].grown):
-        (first, small), *_, (last, large) = group
-        times = [
-            f"{getattr(columns[where][last], work) / getattr(columns[where][first], work):.1f} ×"
-            for where, work in works
-        ]
-        rows.append([grown, f"{large.multiplications // small.multiplications} ×", *times])
+    rows = [["grown", "computes", *columns]]
+    for grown, group in groupby(zip(SIZES, costs, strict=True), key=lambda each: each[0].grown):
+        (small, quick), *_, (large, slow) = group
+        more = large.multiplications // small.multiplications
+        rows.append([grown, f"{more} ×", *(f"{growth:.1f} ×" for growth in slow / quick)])
     print("How much more the largest computes than the smallest, and how much longer that takes")
     print(results.table(rows))
+
+
+def shortest(seconds: Callable[[int, int], float]) -> NDArray[np.float64]:
+    """Return the shortest seconds of some rounds: a row for each size, a column for each work."""
+    rounds = [
+        [[seconds(number, work) for work in range(len(WORKS))] for number in range(len(SIZES))]
+        for _ in range(ROUNDS + 1)
+    ]
+    fastest: NDArray[np.float64] = np.min(rounds[1:], axis=0)  # the first is to warm up
+    return fastest
 
 
 if __name__ == "__main__":

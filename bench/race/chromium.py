@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -21,8 +22,34 @@ RACE = ROOT / "bench" / "race"
 IN_THE_PAGE = ("__init__.py", "networks.py", "ours.py", "scales.py", "stopwatch.py", "xo.py")
 
 
+class Tab:
+    """The page, asked for values, and how long its main thread has worked for them."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def ask(self, expression: str, *arguments: object) -> Any:  # noqa: ANN401 — whatever JSON holds
+        """Return the value of a JavaScript function for these arguments."""
+        return self._page.evaluate(f"all => ({expression})(...all)", arguments)
+
+    def python(self, expression: str) -> Any:  # noqa: ANN401
+        """Return the value of a Python expression in the page."""
+        return self.ask("race.python", f"json.dumps({expression})")
+
+    def run(self, statements: str) -> None:
+        """Run Python statements in the page."""
+        self.ask("race.python", f"{statements}\n'null'")
+
+    def worked(self) -> float:
+        """Return for how many seconds the processor has worked for the page's main thread."""
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == "ThreadTime"))
+
+
 @contextmanager
-def opened(files: Mapping[str, bytes | Path] | None = None) -> Iterator[Page]:
+def opened(files: Mapping[str, bytes | Path] | None = None) -> Iterator[Tab]:
     """Open bench/race/page, with these files served beside it by their names."""
     parts = runtime.fetch(PARTS, cache.folder() / "runtime")
     with tempfile.TemporaryDirectory() as folder:
@@ -42,6 +69,6 @@ def opened(files: Mapping[str, bytes | Path] | None = None) -> Iterator[Page]:
             page.on("pageerror", lambda error: print(f"the page: {error}", file=sys.stderr))
             page.goto(f"{listening.address}race/")
             page.wait_for_function("() => window.race")
-            yield page
+            yield Tab(page)
             browser.close()
             listening.shutdown()

@@ -53,6 +53,11 @@ def training(network: Sequential, images: ArrayLike, labels: ArrayLike) -> Itera
     return (record.loss for record in records if record.event == "step")
 
 
+def calls(name: str, work: str, batch: int, duration: float) -> int:
+    """Return how many calls at least `duration` seconds took."""
+    return stopwatch.calls(call(name, work, batch), duration)
+
+
 def seconds(name: str, work: str, batch: int, duration: float) -> float:
     """Return the seconds of one call."""
     return stopwatch.seconds(call(name, work, batch), duration)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,6 @@ import numpy as np
 from bench.race import ours, stopwatch
 from pycnn import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sequential
 
-ROUNDS = 3
 SECONDS = 0.06
 IMAGES = 20
 DOUBLINGS = 4
@@ -35,13 +34,6 @@ class Size(NamedTuple):
         return math.prod(self.pixels) * math.prod(self.feature) * self.features
 
 
-class Cost(NamedTuple):
-    """Seconds for one image: forward, and a step of training, which is forward and backward."""
-
-    forward: float
-    training: float
-
-
 def larger(shape: tuple[int, int], doublings: int) -> tuple[int, int]:
     """Double the cols, then the rows, and so on."""
     return shape[0] << doublings // 2, shape[1] << (doublings + 1) // 2
@@ -54,16 +46,10 @@ SIZES = [
 ]
 
 
-def costs() -> list[Cost]:
-    """Measure a network of each size, of which the convolution is most: the shortest of some rounds."""
-    sizes = [calls(size) for size in SIZES]
-    rounds = [[[seconds(call) for call in both] for both in sizes] for _ in range(ROUNDS + 1)]
-    shortest = np.min(rounds[1:], axis=0)  # the first is to warm up
-    return [Cost(*both) for both in (shortest / IMAGES).tolist()]
-
-
-def calls(size: Size) -> tuple[Callable[[], object], Callable[[], object]]:
-    """Return what is timed: a forward pass, and a step of training."""
+@cache
+def works(number: int) -> Sequence[Callable[[], object]]:
+    """Return what is timed of a size: a forward pass, and a step of training, forward and backward."""
+    size = SIZES[number]
     rng = np.random.default_rng(0)
     network = Sequential(
         [Conv2D(size.features, size.feature, padding="same"), ReLU(), MaxPool2D(4), Flatten(), Dense(2)],
@@ -76,5 +62,11 @@ def calls(size: Size) -> tuple[Callable[[], object], Callable[[], object]]:
     return partial(network.votes, images), partial(next, training)
 
 
-def seconds(call: Callable[[], object]) -> float:
-    return stopwatch.seconds(call, SECONDS)
+def calls(number: int, work: int) -> int:
+    """Return how many calls some seconds took."""
+    return stopwatch.calls(works(number)[work], SECONDS)
+
+
+def seconds(number: int, work: int) -> float:
+    """Return the seconds of one call."""
+    return stopwatch.seconds(works(number)[work], SECONDS)

@@ -1,28 +1,32 @@
 """How long one call takes, from calling again and again for a while.
 
-Outside the browser the time is the processor's, on which others that use the machine have little influence;
-all that is measured runs on one thread. A page has no such clock.
+What counts is the time of the processor, on which others that use the machine have less influence than on
+that of the clock. Here it is the process's; in the page, see bench/race/chromium.py.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 
-clock = time.perf_counter if sys.platform == "emscripten" else time.process_time
 
-
-def seconds(call: Callable[[], object], duration: float) -> float:
-    """Return the mean seconds of one call, over at least `duration` seconds of calls."""
-    calls, block = 0, 1
-    start = clock()
+def calls(call: Callable[[], object], duration: float) -> int:
+    """Call for at least `duration` seconds by the clock; return how often."""
+    done, block = 0, 1
+    start = time.perf_counter()
     while True:
         for _ in range(block):
             call()
-        calls += block
-        elapsed = clock() - start
+        done += block
+        elapsed = time.perf_counter() - start
         if elapsed >= duration:
-            return elapsed / calls
+            return done
         if elapsed < duration / 20:  # a browser's clock is coarse: ask it no more than some 20 times
             block *= 2
+
+
+def seconds(call: Callable[[], object], duration: float) -> float:
+    """Return the processor's seconds of one call, over at least `duration` seconds of calls."""
+    start = time.process_time()
+    done = calls(call, duration)
+    return (time.process_time() - start) / done

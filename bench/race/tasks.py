@@ -10,8 +10,8 @@ import numpy as np
 
 from bench.race import networks, results
 
-ROUNDS = 5
-SECONDS = 0.25  # of one measurement; the slowest take longer, as one call does
+ROUNDS = 9
+SECONDS = 0.2  # of one measurement; the slowest take longer, as one call does
 WARMING = 1.0  # seconds before, at each task
 TOLERANCE = 1e-3
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import statistics
-import time
+from collections.abc import Iterator
+from functools import cache
 from itertools import cycle
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,63 +14,61 @@ from bench.race import stopwatch
 from pycnn import Adam, Backpropagation, Sequential
 from pycnn.arrays import FloatArray
 
-ROUNDS = 9
 WANTED = 0.99
-FRESH = 1000  # drawings that judge; making and classifying them is not counted
+FRESH = 2000  # drawings that judge; making and classifying them is not counted
 DRAWINGS = 2500
 EPOCHS = 8
 BATCH = 16
 LEARNING_RATE = 0.006  # at first; it falls to nothing as half a cosine
 
 
-class Learned(NamedTuple):
-    """What it took to learn: seconds of drawing and of training, and the accuracy after each epoch."""
+class Pupil:
+    """A twin of the shipped network that knows nothing yet, and fresh drawings to judge it by."""
 
-    drawing: float
-    training: float
-    accuracies: list[float]
+    def __init__(self) -> None:
+        shipped = pycnn.pretrained("xo")
+        layers = [
+            type(layer)(**{name: getattr(layer, name) for name in layer.options}) for layer in shipped.layers
+        ]
+        self.network = Sequential(
+            layers, input_shape=shipped.input_shape, classes=shipped.classes, rng=np.random.default_rng(1)
+        )
+        self.size = shipped.input_shape[1]
+        self.fresh = pycnn.datasets.drawings(FRESH, self.size, np.random.default_rng(99))
+        self.learner = Backpropagation(Adam(LEARNING_RATE))
+        self.rng = np.random.default_rng(0)
+        self.epoch = 0
+
+    def draw(self) -> None:
+        """Make the drawings to learn from."""
+        self.images, self.labels = pycnn.datasets.drawings(DRAWINGS, self.size, np.random.default_rng(0))
+
+    def learn(self) -> None:
+        """Learn from all drawings once, each turned in another way than before."""
+        cosine = math.cos(math.pi * self.epoch / EPOCHS)
+        self.learner.optimizer.learning_rate = LEARNING_RATE * (1 + cosine) / 2
+        images = turned(self.images, self.rng)
+        self.network.fit(
+            images, self.labels, epochs=1, batch_size=BATCH, optimizer=self.learner, rng=self.rng
+        )
+        self.epoch += 1
+
+    def accuracy(self) -> float:
+        return self.network.evaluate(*self.fresh)[1]
 
 
-def milliseconds_of_a_trace() -> float:
-    """Return how long the shipped network takes for one drawing, with everything that the page shows."""
+def traced(duration: float) -> int:
+    """Trace drawings for some seconds with the shipped network, as the page does; return how many."""
+    network, drawings = shipped()
+    return stopwatch.calls(lambda: network.trace(next(drawings)), duration)
+
+
+@cache
+def shipped() -> tuple[Sequential, Iterator[FloatArray]]:
+    """Return the network that ships, and drawings for it without end."""
     network = pycnn.pretrained("xo")
     images, _ = pycnn.datasets.drawings(20, network.input_shape[1], np.random.default_rng(1))
-    drawings = cycle(images)
-    rounds = [stopwatch.seconds(lambda: network.trace(next(drawings)), 0.2) for _ in range(ROUNDS)]
-    return 1000 * statistics.median(rounds)
-
-
-def learn() -> Learned:
-    """Train the shipped network's twin from nothing until it is right often enough or the epochs end."""
-    network = untrained(pycnn.pretrained("xo"))
-    size = network.input_shape[1]
-    fresh, truth = pycnn.datasets.drawings(FRESH, size, np.random.default_rng(99))
-    start = time.perf_counter()
-    images, labels = pycnn.datasets.drawings(DRAWINGS, size, np.random.default_rng(0))
-    drawing = time.perf_counter() - start
-    training = 0.0
-    accuracies: list[float] = []
-    rng = np.random.default_rng(0)
-    learner = Backpropagation(Adam(LEARNING_RATE))
-    for epoch in range(EPOCHS):
-        start = time.perf_counter()
-        learner.optimizer.learning_rate = LEARNING_RATE * (1 + math.cos(math.pi * epoch / EPOCHS)) / 2
-        network.fit(turned(images, rng), labels, epochs=1, batch_size=BATCH, optimizer=learner, rng=rng)
-        training += time.perf_counter() - start
-        accuracies.append(float((network.predict(fresh).argmax(axis=1) == truth).mean()))
-        if accuracies[-1] >= WANTED:
-            break
-    return Learned(drawing, training, accuracies)
-
-
-def untrained(network: Sequential) -> Sequential:
-    """Return a network like this one with parameters at random."""
-    layers = [
-        type(layer)(**{name: getattr(layer, name) for name in layer.options}) for layer in network.layers
-    ]
-    return Sequential(
-        layers, input_shape=network.input_shape, classes=network.classes, rng=np.random.default_rng(1)
-    )
+    return network, cycle(images)
 
 
 def turned(images: FloatArray, rng: np.random.Generator) -> FloatArray:

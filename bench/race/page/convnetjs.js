@@ -2,7 +2,7 @@
 // it gets images and features turned by 180 degrees, which makes it exactly the same network.
 
 import {script} from './script.js';
-import {seconds} from './stopwatch.js';
+import {calls} from './stopwatch.js';
 
 export class ConvNetJS {
   async load(courses) {
@@ -17,7 +17,7 @@ export class ConvNetJS {
         return image;
       });
     }
-    this.calls = new Map();
+    this.made = new Map();
   }
 
   network(name) {
@@ -89,10 +89,10 @@ export class ConvNetJS {
     };
   }
 
-  seconds(name, work, batch, duration) {
+  calls(name, work, batch, duration) {
     const key = `${name} ${work} ${batch}`;
-    if (!this.calls.has(key)) this.calls.set(key, this.call(name, work, batch));
-    return seconds(this.calls.get(key), duration);
+    if (!this.made.has(key)) this.made.set(key, this.call(name, work, batch));
+    return calls(this.made.get(key), duration);
   }
 }
 

@@ -1,7 +1,7 @@
 // ONNX Runtime Web: WebAssembly on one thread, forward only.
 
 import {script} from './script.js';
-import {secondsAsync} from './stopwatch.js';
+import {callsAsync} from './stopwatch.js';
 
 const PEERS = new URL('peers/', location.href).href;
 
@@ -29,10 +29,10 @@ export class OnnxRuntime {
     return Array.from({length: count}, (_, i) => [...votes.data.subarray(i * classes, (i + 1) * classes)]);
   }
 
-  seconds(name, work, batch, duration) {
+  calls(name, work, batch, duration) {
     const session = this.sessions[name];
     const feeds = {images: this.images(name, batch)};
-    return secondsAsync(async () => {
+    return callsAsync(async () => {
       const {probabilities} = await session.run(feeds, ['probabilities']);
       return probabilities.data;
     }, duration);

@@ -1,4 +1,4 @@
-// pycnn in Pyodide. The clock runs in Python, so that no call from JavaScript is counted.
+// pycnn in Pyodide. It is called from Python, so that the way from JavaScript is not counted with every call.
 
 import {loadPyodide} from '../pyodide/pyodide.mjs';
 
@@ -37,8 +37,8 @@ export class Pycnn {
     return this.run(`json.dumps(ours.losses(${JSON.stringify(course)}, ${steps}))`);
   }
 
-  seconds(course, work, batch, duration) {
+  calls(course, work, batch, duration) {
     const [name, what] = [course, work].map(text => JSON.stringify(text));
-    return this.run(`json.dumps(ours.seconds(${name}, ${what}, ${batch}, ${duration}))`);
+    return this.run(`json.dumps(ours.calls(${name}, ${what}, ${batch}, ${duration}))`);
   }
 }

@@ -1,4 +1,4 @@
-// The contestants of the race, all alike: load, votes, losses, and seconds of one call.
+// The contestants of the race, all alike: load, votes, losses, and how many calls some seconds took.
 
 import {ConvNetJS} from './convnetjs.js';
 import {OnnxRuntime} from './onnxruntime.js';
@@ -33,6 +33,6 @@ window.race = {
   load,
   votes: (name, course, count) => contestants[name].votes(course, count),
   losses: (name, course, steps) => contestants[name].losses(course, steps),
-  seconds: (name, course, work, batch, duration) => contestants[name].seconds(course, work, batch, duration),
+  calls: (name, course, work, batch, duration) => contestants[name].calls(course, work, batch, duration),
   python: code => contestants.pycnn.run(code),
 };

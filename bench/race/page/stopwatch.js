@@ -1,29 +1,29 @@
-// How long one call takes: the same as bench/race/stopwatch.py.
+// Call for at least some seconds and return how often: the same as bench/race/stopwatch.py.
 
-const DURATIONS_PER_BLOCK = 20;
+const QUESTIONS = 20;  // to the clock, which is coarse
 
-export function seconds(call, duration) {
-  let calls = 0;
+export function calls(call, duration) {
+  let done = 0;
   let block = 1;
   const start = performance.now();
   for (;;) {
     for (let i = 0; i < block; i++) call();
-    calls += block;
+    done += block;
     const elapsed = (performance.now() - start) / 1000;
-    if (elapsed >= duration) return elapsed / calls;
-    if (elapsed < duration / DURATIONS_PER_BLOCK) block *= 2;
+    if (elapsed >= duration) return done;
+    if (elapsed < duration / QUESTIONS) block *= 2;
   }
 }
 
-export async function secondsAsync(call, duration) {
-  let calls = 0;
+export async function callsAsync(call, duration) {
+  let done = 0;
   let block = 1;
   const start = performance.now();
   for (;;) {
     for (let i = 0; i < block; i++) await call();
-    calls += block;
+    done += block;
     const elapsed = (performance.now() - start) / 1000;
-    if (elapsed >= duration) return elapsed / calls;
-    if (elapsed < duration / DURATIONS_PER_BLOCK) block *= 2;
+    if (elapsed >= duration) return done;
+    if (elapsed < duration / QUESTIONS) block *= 2;
   }
 }

@@ -1,7 +1,7 @@
 // TensorFlow.js on one of its backends. WebAssembly has no gradients of convolutions: it cannot train.
 
 import {script} from './script.js';
-import {seconds} from './stopwatch.js';
+import {calls} from './stopwatch.js';
 
 const PEERS = new URL('peers/', location.href).href;
 
@@ -20,7 +20,7 @@ export class TensorFlow {
     }
     await this.turn();
     this.courses = courses;
-    this.calls = new Map();
+    this.made = new Map();
   }
 
   // Both backends live in one page: the one whose turn it is computes.
@@ -108,10 +108,10 @@ export class TensorFlow {
     };
   }
 
-  async seconds(name, work, batch, duration) {
+  async calls(name, work, batch, duration) {
     await this.turn();
     const key = `${name} ${work} ${batch}`;
-    if (!this.calls.has(key)) this.calls.set(key, this.call(name, work, batch));
-    return seconds(this.calls.get(key), duration);
+    if (!this.made.has(key)) this.made.set(key, this.call(name, work, batch));
+    return calls(this.made.get(key), duration);
   }
 }
