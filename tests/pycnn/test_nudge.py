@@ -194,6 +194,21 @@ def test_layers_of_someone_else_are_worked_out_again_as_a_whole() -> None:
         del Layer.kinds["Shift"]
 
 
+def test_layers_of_someone_else_may_give_back_what_cannot_be_written() -> None:
+    class Mean(Layer):
+        def forward(self, x: FloatArray) -> FloatArray:
+            return np.broadcast_to(x.mean(axis=1, keepdims=True), x.shape)
+
+    try:
+        net = Sequential(
+            [Conv2D(2, 2), Mean(), Flatten(), Dense(2)], input_shape=(1, 4, 4), classes=["a", "b"]
+        )
+        changes = nudged(net, *examples.halves(6), Nudge(0.2))
+        assert any(change.kept for change in changes if change.parameter == "0.weight")
+    finally:
+        del Layer.kinds["Mean"]
+
+
 def test_an_error_in_a_layer_leaves_the_value_as_it_was() -> None:
     class Fragile(Layer):
         def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:

@@ -1,4 +1,5 @@
 import dataclasses
+import functools
 import itertools
 import re
 import time
@@ -224,15 +225,21 @@ def test_the_clock_stands_still_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> N
     assert seconds[-1] == 9 + 3  # a second each for nine steps and three validations
 
 
-@LEARNER
+@functools.cache
+def without_a_stop(name: str) -> tuple[Sequential, list[Progress]]:
+    """Return network and records, without the parts, of a training that nobody stopped."""
+    net = examples.small()
+    return net, [record for record in timeless(training(net, LEARNERS[name]())) if record.event != "part"]
+
+
+@pytest.mark.parametrize("name", LEARNERS)
 @given(stop=st.integers(0, 11), events=st.sampled_from([("step", "epoch"), ("epoch",)]))
 @settings(max_examples=14)
 def test_going_on_after_a_stop_is_as_if_there_had_been_none(
-    make: Callable[[], Learner], stop: int, events: tuple[str, ...]
+    name: str, stop: int, events: tuple[str, ...]
 ) -> None:
-    one, other = examples.small(), examples.small()
-    whole = [r for r in timeless(training(one, make())) if r.event != "part"]
-    learner = make()
+    one, whole = without_a_stop(name)
+    other, learner = examples.small(), LEARNERS[name]()
     first = []
     for record in training(other, learner):
         if record.event != "part":
@@ -248,9 +255,8 @@ def test_going_on_after_a_stop_is_as_if_there_had_been_none(
 @given(stops=st.lists(st.integers(1, 3), max_size=8))
 @settings(max_examples=20)
 def test_any_number_of_stops(stops: list[int]) -> None:
-    one, other = examples.small(), examples.small()
-    list(training(one, LEARNERS["momentum"]()))
-    learner, after = LEARNERS["momentum"](), None
+    one, _ = without_a_stop("momentum")
+    other, learner, after = examples.small(), LEARNERS["momentum"](), None
     for length in stops:
         taken = list(itertools.islice(training(other, learner, after), length))
         after = taken[-1] if taken else after
