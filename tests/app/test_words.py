@@ -74,6 +74,34 @@ def test_a_tie_but_for_rounding_names_the_one_that_was_taken() -> None:
     assert words.certainty([("X", 0.5), ("O", 0.5)], ["0.50", "0.50"]).endswith("takes X.")
 
 
+@pytest.mark.parametrize(
+    ("shares", "sentence"),
+    [
+        ((0.998, 0.002), "Sure: X 99.8 %."),
+        ((0.99999, 0.00001), "Sure: X 99.9 %."),
+        ((1.0, 0.0), "Sure: X 99.9 %."),
+        ((0.87, 0.13), "Fairly sure: X 87.0 %."),
+        ((0.625, 0.375), "Unsure: X 62.5 % against O 37.5 %."),
+        ((0.5, 0.5), "A tie, 50.0 % each: it cannot tell, and takes X."),
+    ],
+)
+def test_probabilities_in_words(shares: tuple[float, float], sentence: str) -> None:
+    assert words.probable(list(zip(("X", "O"), shares, strict=True))) == sentence
+
+
+def test_the_numbers_of_a_map_can_be_heard() -> None:
+    assert words.map_text([["0.00", "1.25"], ["-0.50", "0.10"]]) == "Row 1: 0.00 1.25. Row 2: -0.50 0.10."
+    assert words.map_text([["0.00"], ["1.25"]]) == "Values: 0.00 1.25."
+    assert words.cell_status(0, 4, "0.50") == "Row 1, column 5: 0.50"
+    assert words.value_status(4, "0.50") == "Value 5: 0.50"
+
+
+def test_the_legend_says_what_full_colour_is() -> None:
+    legend = words.legend([("Convolution", 2.345), ("Convolution 2", 70.0)])
+    assert "2.35 from Convolution on" in legend or "2.34 from Convolution on" in legend
+    assert "70.00 from Convolution 2 on" in legend
+
+
 def test_the_score_names_what_is_wrong() -> None:
     assert words.score(10, 10, []) == "The network reads all 10 correctly."
     some = words.score(8, 10, ["X thick", "O odd"])

@@ -75,16 +75,17 @@ class Model:
     def scales(self) -> tuple[float, ...]:
         """The number that has its full colour, for each layer.
 
-        It is 1 in the article's network. In another it is the largest size of a number that the ten drawings
-        give there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare.
+        It is 1 in the article's network. In another it is the largest number that the ten drawings give
+        there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare.
         """
         if self.hand_made:
             return (1.0,) * len(self.network.layers)
         found: list[float] = []
         for position, layer in enumerate(self.network.layers):
             if layer.parameters or not found:
-                steps = [trace.steps[position] for trace in self.examples.values()]
-                found.append(max(float(np.abs(step.output).max()) for step in steps) or 1.0)
+                outputs = [trace.steps[position].output for trace in self.examples.values()]
+                largest = max(float(output.max()) for output in outputs)
+                found.append(largest if largest > 0 else 1.0)
             else:
                 found.append(found[-1])
         return tuple(found)
@@ -92,7 +93,9 @@ class Model:
     @property
     def reach(self) -> float | None:
         """The score that fills half a bar; None where votes are between 0 and 1."""
-        return None if self.hand_made else self.scales[-1]
+        if self.hand_made:
+            return None
+        return max(float(np.abs(trace.votes).max()) for trace in self.examples.values()) or 1.0
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:

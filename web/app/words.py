@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 FEATURES = ("falling stroke", "crossing", "rising stroke")
@@ -33,7 +34,7 @@ def legend(scales: Sequence[tuple[str, float]]) -> str:
     parts = " · ".join(f"{number:.2f} from {stage} on" for stage, number in scales)
     return (
         "Below zero grey · 0 blank · above zero in the colour of its map. Full colour is the largest number "
-        f"that the ten drawings below give: {parts}. Choose any cell to see how it was made."
+        f"that the ten drawings below give, or more: {parts}. Choose any cell to see how it was made."
     )
 
 
@@ -48,13 +49,14 @@ def stage_title(kind: str, layer: str) -> str:
     return titles.get(kind, {"Dense": "Fully connected"}.get(layer, layer))
 
 
-def stage_note(kind: str, shape: Sequence[int], has_features: bool) -> str:
+def stage_note(kind: str, shape: Sequence[int], has_features: bool) -> tuple[tuple[str, bool], ...]:
+    """What a layer gives, in pieces; those with True are left out where there is little room."""
     if len(shape) == 1:
-        return f"{shape[0]} {'classes' if kind == 'election' else 'values'}"
-    maps = f"{shape[0]} {'maps' if shape[0] > 1 else 'map'} of {size(*shape[1:])}"
-    if not has_features:
-        return maps
-    return f"{shape[0]} {'features' if shape[0] > 1 else 'feature'}, {maps}"
+        return ((f"{shape[0]} {'classes' if kind == 'election' else 'values'}", False),)
+    several = shape[0] > 1
+    features = ((f"{shape[0]} {'features' if several else 'feature'}, ", True),) if has_features else ()
+    maps = ("maps " if several else "map ", True)
+    return (*features, (f"{shape[0]} ", False), maps, (f"of {size(*shape[1:])}", False))
 
 
 def size(rows: int, cols: int) -> str:
@@ -151,12 +153,8 @@ def probable(ranked: Sequence[tuple[str, float]]) -> str:
 
 
 def percent(share: float) -> str:
-    """A probability with one decimal; nothing is called certain or impossible that is not."""
-    if 0.9995 <= share < 1:
-        return "over 99.9 %"
-    if 0 < share < 0.0005:
-        return "under 0.1 %"
-    return f"{100 * share:.1f} %"
+    """A probability with one decimal, cut off as all numbers here are: nothing but certainty is 100 %."""
+    return f"{min(math.floor(1000 * share + 1e-6), 999) / 10:.1f} %"
 
 
 def example_answer(right: bool) -> str:

@@ -61,22 +61,24 @@ def test_pixels_go_from_black_to_white() -> None:
     ]
 
 
-def test_a_feature_shows_all_its_channels_with_a_line_between() -> None:
-    weights = np.arange(12, dtype=np.float32).reshape(3, 2, 2)
-    painted = pixels.strip(weights, [4, 5, 6], 11, PALETTE)
-    assert painted.shape == (2, 8)
-    for channel in range(3):
-        own = painted[:, 3 * channel : 3 * channel + 2]
-        assert own.tolist() == pixels.values(weights[channel], np.intp(4 + channel), 11, PALETTE).tolist()
-    assert not painted[:, [2, 5]].any()
+@given(channels=st.integers(1, 40), rows=st.integers(1, 3), cols=st.integers(1, 3))
+def test_a_feature_shows_all_its_channels_in_their_hues(channels: int, rows: int, cols: int) -> None:
+    weights = np.arange(channels * rows * cols, dtype=np.float32).reshape(channels, rows, cols)
+    hues = [1 + n % (HUES - 1) for n in range(channels)]
+    painted = pixels.strip(weights, hues, float(weights.size), PALETTE)
+    assert (painted.shape[0] + 1) % (rows + 1) == (painted.shape[1] + 1) % (cols + 1) == 0
+    across = (painted.shape[1] + 1) // (cols + 1)
+    for channel, hue in enumerate(hues):
+        top, left = channel // across * (rows + 1), channel % across * (cols + 1)
+        own = painted[top : top + rows, left : left + cols]
+        expected = pixels.values(weights[channel], np.intp(hue), float(weights.size), PALETTE)
+        assert own.tolist() == expected.tolist()
+    assert int((painted != 0).sum()) == weights.size, "what is between them is clear"
 
 
-def test_many_channels_stand_in_rows() -> None:
-    weights = np.ones((20, 3, 2), dtype=np.float32)
-    painted = pixels.strip(weights, [0] * 20, 1, PALETTE)
-    assert painted.shape == (3 * 3 + 2, 8 * 2 + 7)
-    assert int((painted != 0).sum()) == 20 * 6
-    assert not painted[[3, 7]].any()
+def test_eight_channels_stand_two_by_four() -> None:
+    assert pixels.strip(np.ones((8, 3, 3), np.float32), [0] * 8, 1, PALETTE).shape == (15, 7)
+    assert pixels.strip(np.ones((1, 5, 4), np.float32), [0], 1, PALETTE).shape == (5, 4)
 
 
 def test_an_enlarged_map_has_a_frame_around_a_region_and_nothing_else_changed() -> None:

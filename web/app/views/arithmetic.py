@@ -259,7 +259,8 @@ def _before(trace: Trace, made: Arithmetic, marks: Marks, stages: Sequence[Stage
         body = table(values, caption, shade=pixel_shade, text=pixel_text, marks=marks)
     else:
         body = table(values, caption, shade=_shade(stages[made.layer - 1].scale), marks=marks)
-    kind = f"large {hue(stages[made.layer - 1].hues[channel])}" if several and made.layer else "large"
+    own_hue = made.layer and (several or len(made.index) != 3)
+    kind = f"large {hue(stages[made.layer - 1].hues[channel])}" if own_hue else "large"
     return _part(body, caption, kind=kind)
 
 
@@ -309,6 +310,9 @@ def _total(made: Arithmetic) -> Markup:
         lines.append((words.DIVIDE, f"{pixel_text(made.sum)} / {made.divisor}"))
     if made.bias:
         lines.append((words.BIAS, printed(made.bias)))
+        rest = _hundredths(made.value) - _hundredths(made.sum) - _hundredths(made.bias)
+        if rest and made.divisor is None:
+            lines.append((words.LEDGER_REST, f"{rest / 100:.2f}"))
     lines.append((words.EQUALS, printed(made.value)))
     return tag("dl", [tag("div", tag("dt", name), tag("dd", value)) for name, value in lines])
 
@@ -396,6 +400,11 @@ def _ledger_line(name: str, amount: str) -> Markup:
 def _ten_thousandths(value: float) -> int:
     """What is printed of a number with four decimals."""
     return round(float(printed(value, 4)) * 10**4)
+
+
+def _hundredths(value: float) -> int:
+    """What is printed of a number with two decimals."""
+    return round(float(printed(value)) * 100)
 
 
 def _weight(weight: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,8 +18,6 @@ Colours = NDArray[np.uint32]
 """Colours as a canvas keeps them: red, green, blue and opacity, a byte each, from the lowest byte on."""
 
 GREYS: Final = 256
-ACROSS: Final = 8
-"""So many channels of a feature stand side by side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +54,12 @@ def differing(exemplar: FloatArray, differs: BoolArray, palette: Palette) -> Col
 
 
 def strip(weights: FloatArray, hues: Sequence[int], largest: float, palette: Palette) -> Colours:
-    """Colour a feature, (channels, rows, cols), its channels side by side with a clear line between them.
+    """Colour a feature, (channels, rows, cols), its channels on a grid with clear lines between them.
 
     `hues` are those of the maps that the channels look at; `largest` has the full colour.
     """
     channels, rows, cols = weights.shape
-    across = min(channels, ACROSS)
+    across = max(round(math.sqrt(channels / 2)), 1)  # about twice as high as wide, to stand beside a map
     painted = np.zeros((-(-channels // across) * (rows + 1) - 1, across * (cols + 1) - 1), dtype=np.uint32)
     for channel, own in enumerate(hues):
         top, left = channel // across * (rows + 1), channel % across * (cols + 1)

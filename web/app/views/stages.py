@@ -29,7 +29,8 @@ class Stage:
     layer: int
     kind: str
     title: str
-    note: str
+    note: tuple[tuple[str, bool], ...]
+    """What the layer gives, in pieces; those with True are left out where there is little room."""
     shape: Shape
     hues: tuple[int, ...]
     """The hue of each map, or of each value of a list."""
@@ -68,11 +69,10 @@ class Stage:
     def width(self) -> int:
         """Its share of the width, where the whole network stands side by side."""
         if self.kind == "election":
-            return 14
+            return 13
         if self.is_list:
             return 4
-        beside = 3 if self.features is not None and self.features[0] == 1 else 0
-        return 6 * self.columns + beside
+        return (6 if self.features is None else 9) * self.columns
 
 
 def too_many(shape: Shape) -> bool:
@@ -146,9 +146,10 @@ def _stage(stage: Stage) -> Markup:
         works = tag("div", tag("div", class_="place", data_map=0), class_="works")
     else:
         works = tag("div", [_row(stage, index) for index in range(stage.maps)], class_="works rows")
+    note = [tag("span", text, class_="long") if long else text for text, long in stage.note]
     return tag(
         "section",
-        tag("h2", f"{stage.title} ", tag("small", stage.note), id=name),
+        tag("h2", f"{stage.title} ", tag("small", note), id=name),
         works,
         class_=f"stage {stage.kind}",
         data_layer=stage.layer,

@@ -1,0 +1,255 @@
+"""Two networks look at one drawing: a person goes from one to the other and sees the same stages for both."""
+
+import re
+
+import numpy as np
+import pytest
+from app import words
+from app.drawing import Drawing, Sheet
+from app.networks import Catalogue
+from app.share import from_fragment
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+import pycnn
+from pycnn import Trace, images, lesson
+
+from . import hand
+from .conftest import NewPage, open_ready
+
+XO = pycnn.pretrained("xo")
+PAINTED = "canvas"
+
+
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    choice(shared_page, "lesson").check()
+    hand.clear(shared_page)
+    expect(shared_page.locator("#verdict")).to_have_text("")
+    return shared_page
+
+
+def choice(page: Page, key: str) -> Locator:
+    return page.locator(f'#networks input[value="{key}"]')
+
+
+def drawing(page: Page) -> Drawing:
+    """The drawing that the page's address holds, once that has come to rest."""
+    before = ""
+    while page.url != before:
+        before = page.url
+        page.wait_for_timeout(600)
+    return from_fragment(page.url.partition("#")[2], Catalogue()).drawing
+
+
+def trained(page: Page) -> Trace:
+    """What the trained network makes of the drawing, worked out outside the browser."""
+    return XO.trace(images.from_ink(Sheet().show(drawing(page)), XO.input_shape[1]))
+
+
+def a_map(page: Page, layer: int, index: int) -> Locator:
+    return page.locator(f'[data-layer="{layer}"] [data-map="{index}"]')
+
+
+def box(place: Locator) -> FloatRect:
+    found = place.bounding_box()
+    assert found is not None
+    return found
+
+
+def assert_votes(page: Page, trace: Trace) -> None:
+    for name, vote in zip(trace.classes, trace.votes.tolist(), strict=True):
+        found = page.locator(f'#votes [data-class="{name}"]')
+        expect(found).to_have_attribute("data-value", re.compile(r"^-?\d+\.\d{4}$"))
+        # Other hardware adds in another order.
+        assert float(found.get_attribute("data-value") or "nan") == pytest.approx(vote, rel=1e-4, abs=2e-3)
+    expect(page.locator("#verdict")).to_have_text(trace.decision)
+
+
+NUMBERS = """() => ["#picture", "#stages [data-map]"].flatMap(places => [...document.querySelectorAll(places)])
+  .map(place => place.querySelector("canvas") ? place.querySelector("p").textContent
+    : [...place.querySelectorAll("td")].map(td => td.textContent).join(" "))"""
+
+
+def said(page: Page) -> list[list[float]]:
+    """The numbers of the picture and of each map: of one that is painted as they are heard."""
+    texts: list[str] = page.evaluate(NUMBERS)
+    return [
+        [float(number) for number in re.findall(r"(?<!\S)-?\d+(?:\.\d+)?(?!\d*:)", text)] for text in texts
+    ]
+
+
+def test_the_choice_says_what_the_networks_are(page: Page) -> None:
+    expect(page.get_by_role("group", name="Who decides?")).to_be_visible()
+    article, learned = page.get_by_role("radio").all()
+    expect(article).to_be_checked()
+    expect(article).to_have_accessible_description("made by hand: three features, 9×9 pixels")
+    expect(learned).to_have_accessible_name(re.compile("^A trained network"))
+    expect(learned).to_have_accessible_description(re.compile("^learned"))
+
+
+def test_both_networks_decide_the_same_drawing(page: Page) -> None:
+    hand.draw(page, hand.X)
+    expect(page.locator("#verdict")).to_have_text("X")
+    drawing(page)  # at rest
+    before, pad = page.locator("#votes").inner_text(), box(page.locator("#pad"))
+    choice(page, "xo").check()
+    expect(page.locator("#certainty")).to_contain_text("%")
+    assert_votes(page, trained(page))
+    vote = page.locator('#votes [data-class="X"]')
+    value = vote.get_attribute("data-value") or ""
+    assert box(page.locator("#pad")) == pad, "the pad jumps under the pen"
+    hand.draw(page, [hand.O[0][:20]])  # the drawing goes on
+    assert_votes(page, trained(page))
+    page.locator("#undo").click()
+    expect(vote).to_have_attribute("data-value", value)
+    choice(page, "lesson").check()
+    expect(page.locator("#verdict")).to_have_text("X")
+    assert page.locator("#votes").inner_text() == before
+    expect(page.locator("#certainty")).to_contain_text("against")
+
+
+def test_every_stage_of_the_trained_network_shows_its_numbers(page: Page) -> None:
+    hand.draw(page, hand.O)
+    choice(page, "xo").check()
+    layers = page.locator("[data-layer]")
+    expect(layers).to_have_count(len(XO.layers))
+    trace = trained(page)
+    expect(page.locator("#stages [data-map] > p").last).to_contain_text("Row 1:")
+    expected = [trace.image]
+    for layer, step in enumerate(trace.steps[:-1]):
+        maps = step.output if step.output.ndim == 3 else step.output[np.newaxis]
+        assert layers.nth(layer).get_attribute("data-layer") == str(layer)
+        assert layers.nth(layer).locator("[data-map]").count() == len(maps)
+        expected += list(maps)
+    found = said(page)
+    for number, (numbers, values) in enumerate(zip(found, expected, strict=False)):
+        assert numbers == pytest.approx(values.ravel().tolist(), rel=1e-3, abs=0.02), number
+    assert found[len(expected) :] == [[]], "the votes are no map of numbers"
+    choice(page, "lesson").check()
+    expect(layers).to_have_count(6)
+
+
+def test_a_painted_cell_is_chosen_by_a_click_and_by_keys(page: Page) -> None:
+    hand.draw(page, hand.X)
+    choice(page, "xo").check()
+    canvas = a_map(page, 0, 3).locator(PAINTED)
+    size = XO.shapes[1][1]
+    frame = box(canvas)
+    at = {"x": frame["width"] * 4.5 / size, "y": frame["height"] * 2.5 / size}
+    canvas.click(position={"x": at["x"], "y": at["y"]})
+    arithmetic = page.locator("#arithmetic")
+    expect(arithmetic).to_contain_text("Feature 4, laid over the patch for row 3, column 5")
+    value = trained(page).steps[0].output[3, 2, 4]
+    expect(arithmetic.locator("dd").last).to_have_text(lesson.printed(float(value)))
+    mark = box(page.locator("#marks .chosen"))
+    cell = box(canvas)
+    assert mark["x"] == pytest.approx(cell["x"] + cell["width"] * 4 / size, abs=2.5)
+    assert mark["y"] == pytest.approx(cell["y"] + cell["height"] * 2 / size, abs=2.5)
+    expect(canvas).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(arithmetic).to_contain_text("row 4, column 6")
+    expect(page.locator("#cell-status")).to_have_text(re.compile(r"^Row 4, column 6: -?\d+\.\d\d$"))
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")  # there is nothing beyond
+    expect(arithmetic).to_contain_text(f"row 4, column {size}")
+    page.keyboard.press("Tab")
+    expect(a_map(page, 0, 4).locator(PAINTED)).to_be_focused()
+    page.locator("#step-back").click()
+    expect(arithmetic).to_contain_text(f"row 4, column {size - 1}")
+
+
+def test_a_match_with_several_maps_adds_up(page: Page) -> None:
+    hand.draw(page, hand.X)
+    choice(page, "xo").check()
+    layer = [n for n, each in enumerate(XO.layers) if isinstance(each, pycnn.Conv2D)][1]
+    a_map(page, layer, 1).locator("canvas, td").first.click(position={"x": 3, "y": 3})
+    arithmetic = page.locator("#arithmetic")
+    channels = arithmetic.locator(".channel")
+    expect(channels).to_have_count(XO.shapes[layer][0])
+    sums = [float(text) for text in arithmetic.locator(".channel-sum b").all_inner_texts()]
+    expect(arithmetic.locator(".strongest")).to_have_count(1)
+    total = float(arithmetic.locator("dd").first.inner_text())
+    assert sum(sums) == pytest.approx(total, abs=0.01 * (len(sums) + 1))
+    value = trained(page).steps[layer].output[1, 0, 0]
+    assert float(arithmetic.locator("dd").last.inner_text()) == pytest.approx(value, rel=1e-3, abs=0.02)
+    expect(page.locator("#marks .other")).not_to_have_count(0)
+
+
+def test_the_gallery_follows_the_network(page: Page) -> None:
+    expect(page.locator("#score")).to_have_text("The network reads 9 of the 10 correctly. Wrong: X thick.")
+    choice(page, "xo").check()
+    expect(page.locator(".example small").first).to_contain_text("%")
+    model = Catalogue()["xo"]
+    for name, trace in model.examples.items():
+        right = "right" if trace.decision == name[0] else "wrong"
+        expect(page.locator(f'[data-example="{name}"]')).to_have_class(f"example {right}")
+    page.locator('[data-example="O shifted"]').click()
+    expect(page.locator("#verdict")).to_have_text(model.examples["O shifted"].decision)
+
+
+def test_the_keyboard_alone_goes_to_the_other_network(page: Page) -> None:
+    hand.draw(page, hand.X)
+    choice(page, "lesson").focus()
+    page.keyboard.press("ArrowRight")
+    expect(choice(page, "xo")).to_be_focused()
+    expect(page.locator("#picture-size")).to_have_text(words.picture_size(*XO.input_shape[1:]))
+    assert_votes(page, trained(page))
+    page.keyboard.press("Tab")
+    expect(page.locator("#pad")).to_be_focused()
+    page.keyboard.press("Space")  # the cursor still walks over nine by nine cells
+    expect(page.locator("#pad-status")).to_have_text("Row 1, column 1, white")
+    assert_votes(page, trained(page))
+    for _ in range(3):  # Undo, Clear, the first map
+        page.keyboard.press("Tab")
+    first = a_map(page, 0, 0).locator(PAINTED)
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    middle = XO.shapes[1][1] // 2
+    expect(page.locator("#arithmetic")).to_contain_text(f"row {middle + 1}, column {middle}")
+    page.locator("#pad").press("Shift+Tab")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#picture-size")).to_have_text("9×9 pixels")
+    expect(page.locator("#arithmetic")).to_contain_text("row 2, column 2")
+
+
+def test_a_link_brings_the_trained_network(new_page: NewPage, site_url: str, page: Page) -> None:
+    hand.draw(page, hand.O)
+    choice(page, "xo").check()
+    a_map(page, 2, 1).locator("canvas, td").first.click(position={"x": 2, "y": 2})
+    expect(page).to_have_url(re.compile(r"#net=xo&ink=[\w-]+&at=2\.1\.0\.0$"))
+    copy = open_ready(new_page(viewport={"width": 390, "height": 844}), page.url)
+    expect(choice(copy, "xo")).to_be_checked()
+    assert_votes(copy, trained(page))
+    assert copy.locator("#arithmetic").text_content() == page.locator("#arithmetic").text_content()
+    widths = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    for width in (360, 390, 834, 1440):
+        copy.set_viewport_size({"width": width, "height": 844})
+        page_width, window_width = copy.evaluate(widths)
+        assert page_width == window_width
+    copy.evaluate("() => { location.hash = 'net=lesson&ink=AwA'; }")  # an old link goes back
+    expect(choice(copy, "lesson")).to_be_checked()
+    expect(copy.locator("#verdict")).to_have_text("X")
+    copy.evaluate("() => { location.hash = 'net=xo&at=99.0'; }")
+    expect(copy.locator("#notice")).to_have_text(words.BAD_LINK)
+    expect(choice(copy, "lesson")).to_be_checked()
+
+
+def test_colours_follow_the_scheme(page: Page) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    if browser.browser_type.name != "chromium":
+        pytest.skip("only Chromium's driver changes the scheme of a page that is open")
+    choice(page, "xo").check()
+    hand.draw(page, hand.X)
+    canvas = a_map(page, 0, 7).locator(PAINTED)
+    expect(page.locator("#certainty")).to_contain_text("%")
+    drawing(page)  # at rest
+    light = canvas.screenshot()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    dark = canvas.screenshot()
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(500)
+    assert dark != light
+    assert canvas.screenshot() == light
