@@ -427,17 +427,17 @@ def test_fit_comes_to_an_end(epochs: Any) -> None:  # noqa: ANN401
 
 
 def test_the_first_example_of_all() -> None:
-    x, y = pycnn.datasets.drawings(300, 16, np.random.default_rng(1))
-    xv, yv = pycnn.datasets.drawings(100, 16, np.random.default_rng(2))
+    x, y = pycnn.datasets.drawings(600, 16, np.random.default_rng(1))
+    xv, yv = pycnn.datasets.drawings(200, 16, np.random.default_rng(2))
     net = Sequential(
         [Conv2D(8, 3), ReLU(), MaxPool2D(2), Flatten(), Dense(2)],
         input_shape=(1, 16, 16),
         classes=["X", "O"],
         rng=np.random.default_rng(0),
     )
-    history = net.fit(x, y, epochs=12, optimizer=Adam(1e-2), validation_data=(xv, yv))
+    history = net.fit(x, y, epochs=8, optimizer=Adam(1e-2), validation_data=(xv, yv))
     loss, accuracy = net.evaluate(xv, yv)
-    assert history.accuracy[-1] > 0.9
-    assert accuracy > 0.7  # so few drawings teach little about others
+    assert history.accuracy[-1] > 0.85
+    assert accuracy > 0.75  # so few drawings teach only so much about others
     assert loss == pytest.approx(history.val_loss[-1], rel=1e-6)
     assert net.trace(xv[0]).decision == net.classes[net.predict(xv[0]).argmax()]
