@@ -13,7 +13,7 @@ from bench.race import networks, results
 ROUNDS = 9
 SECONDS = 0.2  # of one measurement; the slowest take longer, as one call does
 WARMING = 1.0  # seconds before, at each task
-TOLERANCE = 1e-3
+TOLERANCE = 1e-4
 
 
 class Contestant(NamedTuple):
