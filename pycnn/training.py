@@ -200,7 +200,7 @@ def as_learner(given: Learner | Optimizer | None) -> Learner:
     """Return a learner for what was given; ValueError if it is neither learner nor optimizer."""
     if given is None or isinstance(given, Optimizer):
         return Backpropagation(given)
-    if isinstance(given, type) or not callable(getattr(given, "step", None)):
+    if isinstance(given, type) or not all(hasattr(given, name) for name in ("step", "loss", "memory")):
         raise ValueError(  # noqa: TRY004, as for every other argument
             f"the learner must be Backpropagation(…), Nudge(…) or an optimizer such as Adam(), not {given!r}"
         )

@@ -5,6 +5,7 @@ import re
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -388,6 +389,7 @@ BAD_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"learner": Nudge}, "the learner must be"),
     ({"learner": "adam"}, "the learner must be .* not 'adam'"),
     ({"learner": 0.1}, "the learner must be"),
+    ({"learner": SimpleNamespace(step=print)}, "the learner must be"),
     ({"rng": 0}, r"rng must be a numpy Generator, such as numpy\.random\.default_rng\(0\), not 0"),
     ({"rng": np.random}, "rng must be a numpy Generator"),
     ({"validation_data": 5}, r"validation_data must be a pair \(images, labels\)"),

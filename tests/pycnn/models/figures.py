@@ -18,7 +18,8 @@ def figure(inside: Inside, size: float = 0.7, row: float = 0.5, col: float = 0.5
     places = (np.arange(SIDE * FINER) + 0.5) / (SIDE * FINER)
     x, y = np.meshgrid((places - col) * 2 / size, (places - row) * 2 / size)
     fine = inside(x, y).reshape(SIDE, FINER, SIDE, FINER)
-    return fine.mean(axis=(1, 3)).astype(np.float32)
+    ink: NDArray[np.float32] = fine.mean(axis=(1, 3)).astype(np.float32)
+    return ink
 
 
 def turned(inside: Inside, degrees: float) -> Inside:
