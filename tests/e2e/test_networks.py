@@ -65,7 +65,7 @@ def assert_votes(page: Page, trace: Trace) -> None:
     expect(page.locator("#verdict")).to_have_text(trace.decision)
 
 
-NUMBERS = """() => ["#picture", "#stages [data-map]"].flatMap(places => [...document.querySelectorAll(places)])
+NUMBERS = """() => ["#picture", "#stages [data-map]"].flatMap(all => [...document.querySelectorAll(all)])
   .map(place => place.querySelector("canvas") ? place.querySelector("p").textContent
     : [...place.querySelectorAll("td")].map(td => td.textContent).join(" "))"""
 

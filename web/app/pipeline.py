@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,11 @@ from .palette import Palettes
 from .scene import Scene
 from .state import LESSON, show_numbers
 from .store import Parts, Store
+from .texts import Numbers, Texts
 from .views import election, pixels
-from .views.maps import grid, text
+from .views.maps import grid
 from .views.picture import comparison, feature, picture
 from .views.stages import Stage, skeleton, too_many
-
-BETWEEN_TEXTS = 0.004
-"""Seconds. Writing the numbers of one map takes about as long; then the page has its turn."""
 
 
 def show_pipeline(store: Store, palettes: Palettes) -> None:
@@ -155,7 +154,7 @@ class Pipeline:
 
         self._parts.show(lambda scene: (scene.trace, self._palettes.now), draw)
         for index in range(len(places)):
-            self.texts.add(canvases, index, lambda trace, index=index: numbers(trace)[index])
+            self.texts.add(canvases, index, partial(_one_map, numbers, index))
 
     def _show_map(self, stage: Stage, map_index: int, found: Any) -> None:
         place = page.Place(found)
@@ -207,39 +206,9 @@ class Pipeline:
         self._parts.show(lambda scene: (scene.trace, scene.blank, scene.drawn), draw_verdict)
 
 
-class Texts:
-    """Keeps the numbers of painted maps beside them as text, map by map, while nothing else is to be done."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._all: list[tuple[Canvases, int, Any]] = []
-        self._left: list[tuple[Canvases, int, Any]] = []
-        self._trace: Trace | None = None
-        self._later = page.Later(self._write_one, BETWEEN_TEXTS)
-
-    def clear(self) -> None:
-        self._all, self._left = [], []
-
-    def add(self, canvases: Canvases, index: int, numbers: Any) -> None:
-        """`numbers` gives the map's values (rows, cols) in a trace."""
-        self._all.append((canvases, index, numbers))
-
-    def write(self) -> None:
-        """Begin to write what the trace of the moment has."""
-        self._trace = self._store.scene().trace
-        self._left = list(reversed(self._all))
-        if self._left:
-            self._later.request()
-
-    def _write_one(self) -> None:
-        trace = self._store.scene().trace
-        if trace is not self._trace or not self._left:
-            return  # the pen has moved on; when it rests all begins again
-        canvases, index, numbers = self._left.pop()
-        canvases.say(
-            index, words.map_text([[text(value) for value in row] for row in numbers(trace).tolist()])
-        )
-        self._later.request()
+def _one_map(numbers: Numbers, index: int, trace: Trace) -> FloatArray:
+    found: FloatArray = numbers(trace)[index]
+    return found
 
 
 def _measure(stage: Stage, section: Any) -> None:

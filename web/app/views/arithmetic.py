@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -12,10 +11,11 @@ from app import words
 from app.contributions import channel_sums, strongest
 from pycnn import Trace
 from pycnn.arrays import FloatArray
-from pycnn.explain import Arithmetic, Ledger, Line
+from pycnn.explain import Arithmetic, Ledger
 from pycnn.lesson import printed
 
 from . import pixels
+from .ledger import MOST_LINES, vote
 from .maps import hue, pixel_shade, pixel_text, shade, table
 from .markup import Markup, join, tag
 from .pixels import Colours, Palette
@@ -24,8 +24,6 @@ from .stages import Stage, too_many
 Marks = dict[tuple[int, int], str]
 Parts = tuple[str, list[Markup]]
 
-MOST_LINES: Final = 24
-"""A ledger of more lines is divided by the maps that they come from; a longer list is shown in part."""
 CELL: Final = 12
 """The side of a cell, in pixels, of a map that is painted here."""
 
@@ -39,7 +37,8 @@ def arithmetic(
     left to be painted, by `paintings`.
     """
     if ledger is not None:
-        sentence, parts = _vote(ledger, stages)
+        sentence = words.vote_sentence(ledger.class_name, len(ledger.voters))
+        parts = [vote(ledger, stages[-2] if len(stages) > 1 else None)]
     else:
         sentence, parts = _made(trace, made, stages)
         parts.append(_result(trace, made, filling, stages))
@@ -321,95 +320,6 @@ def _formula(formula: str, value: float) -> Markup:
     return tag("p", f"{formula} = ", tag("b", printed(value)), class_="formula")
 
 
-def _vote(ledger: Ledger, stages: Sequence[Stage]) -> Parts:
-    """The ledger, line by line. It adds up as printed: what the cut-off digits lack has its own line.
-
-    A long one is divided by the maps that its values come from, each with what its lines add as printed.
-    """
-    before = stages[-2] if len(stages) > 1 else None
-    voters = ledger.voters
-    bias = [line.contribution for line in ledger.lines if line.kind == "bias"]
-    rows = [_ledger_line(words.LEDGER_BIAS, printed(value, 4)) for value in bias]
-    rest = _ten_thousandths(ledger.vote) - sum(
-        _ten_thousandths(value) for value in [*(line.contribution for line in voters), *bias]
-    )
-    if rest:
-        rows.append(_ledger_line(words.LEDGER_REST, f"{rest / 10**4:.4f}"))
-    groups = Markup("")
-    if len(voters) > MOST_LINES:
-        groups = join(_group(group, before) for group in _grouped(voters, before))
-    else:
-        rows = [_ledger_row(line, before) for line in voters] + rows
-    head = tag("thead", tag("tr", [tag("th", name, scope="col") for name in words.LEDGER_HEAD]))
-    body = tag(
-        "table",
-        "" if groups else head,
-        tag("tbody", rows),
-        tag("tfoot", _ledger_line(f"{words.LEDGER_SUM} {ledger.class_name}", printed(ledger.vote, 4))),
-        class_="ledger",
-    )
-    figure = _part(join(groups, body), kind="ledger-figure grouped" if groups else "ledger-figure")
-    return words.vote_sentence(ledger.class_name, len(voters)), [figure]
-
-
-def _grouped(voters: Sequence[Line], before: Stage | None) -> list[list[Line]]:
-    """The lines by the map that they come from; where there are no maps, by the dozen."""
-    each = MOST_LINES // 2 if before is None or before.per_map is None else before.per_map
-    groups: dict[int, list[Line]] = {}
-    for line in voters:
-        assert line.source is not None
-        groups.setdefault(line.source // each, []).append(line)
-    return list(groups.values())
-
-
-def _group(lines: Sequence[Line], before: Stage | None) -> Markup:
-    """Some lines of a ledger that can be opened, under what they add together, as printed."""
-    total = sum(_ten_thousandths(line.contribution) for line in lines)
-    first = lines[0].source or 0
-    if before is None or before.per_map is None:
-        name, colours = words.range_name(first, lines[-1].source or 0), ""
-    else:
-        name = words.group_name(first // before.per_map, before.names[first], len(lines))
-        colours = f" {hue(before.hues[first])}"
-    summary = tag("summary", tag("span", name), tag("span", f"{total / 10**4:.4f}"))
-    head = tag("thead", tag("tr", [tag("th", title, scope="col") for title in words.LEDGER_HEAD]))
-    body = tag("tbody", [_ledger_row(line, before) for line in lines])
-    return tag("details", summary, tag("table", head, body, class_="ledger"), class_=f"group{colours}")
-
-
-def _ledger_row(line: Line, before: Stage | None) -> Markup:
-    assert line.source is not None
-    assert line.value is not None
-    assert line.weight is not None
-    name = before.names[line.source] if before else ""
-    scale = before.scale if before else 1.0
-    return tag(
-        "tr",
-        tag("th", words.value_name(line.source, name), scope="row"),
-        tag("td", printed(line.value, 4), class_=shade(line.value / scale)),
-        tag("td", f"× {_weight(line.weight)}"),
-        tag("td", printed(line.contribution, 4)),
-        class_=hue(before.hues[line.source]) if before else None,
-    )
-
-
-def _ledger_line(name: str, amount: str) -> Markup:
-    return tag("tr", tag("th", name, scope="row", colspan=3), tag("td", amount))
-
-
-def _ten_thousandths(value: float) -> int:
-    """What is printed of a number with four decimals."""
-    return round(float(printed(value, 4)) * 10**4)
-
-
 def _hundredths(value: float) -> int:
     """What is printed of a number with two decimals."""
     return round(float(printed(value)) * 100)
-
-
-def _weight(weight: float) -> str:
-    """A weight as a simple fraction where it is one, since 1/5 says more than 0.20."""
-    fraction = Fraction(weight).limit_denominator(12)
-    if fraction and abs(float(fraction) - weight) < 1e-6:
-        return str(fraction)
-    return printed(weight, 4)
