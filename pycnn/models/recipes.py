@@ -34,8 +34,8 @@ def xo() -> Made:
     )
     images, labels = datasets.drawings(40_000, size, np.random.default_rng(2))
     rng = np.random.default_rng(3)
-    for learning_rate, epochs in ((4e-3, 6), (1e-3, 4), (2.5e-4, 2)):
-        network.fit(images, labels, epochs, optimizer=Adam(learning_rate, decay=2e-4), rng=rng, progress=True)
+    for learning_rate, epochs in ((2e-3, 7), (1e-3, 4), (2.5e-4, 3)):
+        network.fit(images, labels, epochs, optimizer=Adam(learning_rate, decay=5e-4), rng=rng, progress=True)
     _, accuracy = network.evaluate(*datasets.drawings(5_000, size, np.random.default_rng(4)))
     return Made(network, accuracy)
 
