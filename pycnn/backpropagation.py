@@ -83,7 +83,8 @@ class Backpropagation:
             part = part.plus(found.votes, found.errors, right)
             total = {name: total.get(name, np.float32(0)) + g for name, g in found.gradients.items()}
         mean = np.float32(1 / len(images))
-        parameters = {name: network.parameters[name] for name in total}
+        all_parameters = network.parameters
+        parameters = {name: all_parameters[name] for name in total}
         network.parameters = self.optimizer.update(parameters, {name: mean * g for name, g in total.items()})
         return part
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from .arrays import FloatArray
+from .layers.kernels import BLAS
 from .losses import Labels, Loss
 
 if TYPE_CHECKING:
     from .network import Sequential
 
-PIECE = 2**24
-"""Multiplications at a time: in a browser about ten milliseconds, after which it may draw a frame."""
+PIECE = 1_500_000_000 if BLAS else 25_000_000
+"""Multiplications at a time. In a browser they take about ten milliseconds, after which it may draw a frame;
+elsewhere about as many as keep a batch together, which is faster."""
 
 
 @dataclass(frozen=True)

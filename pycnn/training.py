@@ -201,7 +201,7 @@ def as_learner(given: Learner | Optimizer | None) -> Learner:
     if given is None or isinstance(given, Optimizer):
         return Backpropagation(given)
     if isinstance(given, type) or not all(hasattr(given, name) for name in ("step", "loss", "memory")):
-        raise ValueError(  # noqa: TRY004, as for every other argument
+        raise ValueError(
             f"the learner must be Backpropagation(…), Nudge(…) or an optimizer such as Adam(), not {given!r}"
         )
     return given

@@ -11,7 +11,7 @@ from pycnn.arrays import FloatArray, Region, Shape, pair, whole
 
 from .arithmetic import Arithmetic
 from .base import Layer
-from .contraction import correlate, correlate_gradient, windows
+from .kernels import correlate, correlate_gradient, windows
 from .windows import brief, clipped, expect_maps
 
 
@@ -67,7 +67,7 @@ class Conv2D(Layer):
         return {"weight": (self.filters, input_shape[0], *self.kernel_size), "bias": (self.filters,)}
 
     def forward(self, x: FloatArray) -> FloatArray:
-        sums = correlate(self._patches(x), self.weight).reshape(len(x), *self.output_shape(x.shape[1:]))
+        sums = correlate(self._patches(x), self.weight)
         if self.average:
             sums /= np.float32(self._pixels)
         sums += self.bias[:, np.newaxis, np.newaxis]
@@ -84,11 +84,10 @@ class Conv2D(Layer):
             :, :, : gradient.shape[2], : gradient.shape[3]
         ] = gradient
         weight = self.weight[:, :, ::-1, ::-1].swapaxes(0, 1)
-        return correlate(windows(spread, self.kernel_size, (1, 1)), weight / self._divisor).reshape(x.shape)
+        return correlate(windows(spread, self.kernel_size, (1, 1)), weight / self._divisor)
 
     def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
-        flat = gradient.reshape(len(x), self.filters, -1)
-        weight = correlate_gradient(flat, self._patches(x)) / self._divisor
+        weight = correlate_gradient(gradient, self._patches(x)) / self._divisor
         return {"weight": weight, "bias": gradient.sum(axis=(0, 2, 3))}
 
     def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
@@ -107,8 +106,7 @@ class Conv2D(Layer):
     ) -> tuple[slice, FloatArray]:
         # What is added up can be changed by adding the difference.
         patches = self._patches(values - x[:, part])
-        difference = correlate(patches, self.weight[:, part]).reshape(y.shape)
-        return slice(0, self.filters), y + difference / self._divisor
+        return slice(0, self.filters), y + correlate(patches, self.weight[:, part]) / self._divisor
 
     def multiplications(self, input_shape: Shape) -> int:
         return math.prod(self.output_shape(input_shape)) * input_shape[0] * math.prod(self.kernel_size)
@@ -177,7 +175,7 @@ class Conv2D(Layer):
         ]
 
     def _patches(self, x: FloatArray) -> FloatArray:
-        """Return the windows over the maps, as `contraction.windows` has them."""
+        """Return the windows over the maps, as `kernels.windows` has them."""
         return windows(self._surrounded(x), self.kernel_size, self.stride)
 
     def _surrounded(self, x: FloatArray) -> FloatArray:

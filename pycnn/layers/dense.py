@@ -10,7 +10,7 @@ from pycnn.arrays import FloatArray, Shape, shape_text, whole
 
 from .arithmetic import Arithmetic
 from .base import Layer
-from .contraction import weighted_sums, weighted_sums_backward, weighted_sums_gradient
+from .kernels import weighted_sums, weighted_sums_backward, weighted_sums_gradient
 
 
 class Dense(Layer):

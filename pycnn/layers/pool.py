@@ -8,6 +8,7 @@ from pycnn.arrays import FloatArray, Region, Shape, pair
 
 from .arithmetic import Arithmetic
 from .base import Layer
+from .kernels import larger, only_where
 from .windows import brief, clipped, expect_maps
 
 
@@ -38,16 +39,19 @@ class MaxPool2D(Layer):
 
     def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
         # All of the gradient goes to the winner; of several, to the first in reading order, as in `explain`.
-        back = np.zeros(x.shape, dtype=x.dtype)
-        left = gradient.copy()
+        back, left = np.zeros_like(x), gradient.copy(order="K")
         (height, width), (down, right), (rows, cols) = self.size, self.stride, y.shape[2:]
+        apart = height <= down and width <= right
         for i in range(min(height, x.shape[2])):
             for j in range(min(width, x.shape[3])):
                 place = np.s_[:, :, i : i + down * rows : down, j : j + right * cols : right]
                 inside = np.s_[:, :, : x[place].shape[2], : x[place].shape[3]]
-                won = np.where(x[place] == y[inside], left[inside], np.float32(0))
-                back[place] += won
+                won = only_where(x[place] == y[inside], left[inside])
                 left[inside] -= won
+                if apart:
+                    back[place] = won  # which takes less time than adding
+                else:
+                    back[place] += won
         return back
 
     def respond(
@@ -85,11 +89,14 @@ class MaxPool2D(Layer):
         """Find the largest of each window along the last axis of `x`, sized as axis 0 (rows) or 1 (cols)."""
         length, step = x.shape[-1], self.stride[axis]
         reach = step * self._count(length, axis)
-        largest = x[..., 0:reach:step].copy(order="K")
+        largest = x[..., 0:reach:step].copy(order="K")  # what goes out must not be a view of what came in
         for offset in range(1, min(self.size[axis], length)):
             candidates = x[..., offset : offset + reach : step]
-            inside = largest[..., : candidates.shape[-1]]
-            np.maximum(inside, candidates, out=inside)
+            inside = candidates.shape[-1]  # the last window may hang over the edge
+            found = larger(largest[..., :inside], candidates)
+            if inside < largest.shape[-1]:
+                found = np.concatenate([found, largest[..., inside:]], axis=-1)
+            largest = found
         return largest
 
     def _windows(self, region: Region) -> list[slice]:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
-
 from pycnn.arrays import FloatArray, Region, Shape
 
 from .arithmetic import Arithmetic
 from .base import Layer
+from .kernels import at_least_zero, only_where
 
 
 class ReLU(Layer):
     """Replace every value below zero by zero; any shape (n, …)."""
 
     def forward(self, x: FloatArray) -> FloatArray:
-        return np.maximum(x, np.float32(0))
+        return at_least_zero(x)
 
     def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
-        return np.where(y > 0, gradient, np.float32(0))
+        return only_where(y > 0, gradient)
 
     def respond(
         self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.signal import convolve2d, correlate2d
 
 from pycnn import Conv2D
-from pycnn.layers import contraction
+from pycnn.layers import kernels
 from tests.pycnn import naive
 from tests.pycnn.layers import laws
 from tests.pycnn.slopes import Array
@@ -154,7 +154,7 @@ def test_both_ways_to_contract_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     layer = built(Conv2D(4, 3), x, whole_numbers=True)
     results = []
     for blas in (True, False):
-        monkeypatch.setattr(contraction, "BLAS", blas)
+        monkeypatch.setattr(kernels, "BLAS", blas)
         results.append(layer.forward(x).tolist())
     assert results[0] == results[1]
 
@@ -303,7 +303,7 @@ def test_both_ways_to_contract_learn_the_same(monkeypatch: pytest.MonkeyPatch) -
     layer = built(Conv2D(4, (3, 2), stride=(1, 2), padding="same"), x, whole_numbers=True)
     results = []
     for blas in (True, False):
-        monkeypatch.setattr(contraction, "BLAS", blas)
+        monkeypatch.setattr(kernels, "BLAS", blas)
         y = layer.forward(x)
         changed = layer.respond(x, y, slice(1, 2), -x[:, 1:])[1]
         results.append([layer.backward(x, y, y), layer.gradients(x, y)["weight"], changed])
