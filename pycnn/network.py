@@ -22,7 +22,7 @@ from .training import train
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-BATCH = 128
+BATCH = 64
 """How many images go through the layers at once: enough to be fast, few enough to fit in memory."""
 
 

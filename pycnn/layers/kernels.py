@@ -13,7 +13,6 @@ import math
 import sys
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from pycnn.arrays import BoolArray, FloatArray
 
@@ -68,7 +67,7 @@ def windows(x: FloatArray, size: tuple[int, int], step: tuple[int, int]) -> Floa
     channel, shift, down, image, right = shifted.strides
     shape = (channels, size[1], size[0], rows, n, cols)
     strides = (channel, shift, down, step[0] * down, image, right)
-    return as_strided(shifted, shape, strides, writeable=False)
+    return np.ndarray(shape, x.dtype, shifted, 0, strides)
 
 
 def correlate(patches: FloatArray, weights: FloatArray) -> FloatArray:
