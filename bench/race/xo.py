@@ -11,29 +11,31 @@ import numpy as np
 
 import pycnn
 from bench.race import stopwatch
-from pycnn import Adam, Backpropagation, Sequential
+from pycnn import Adam, Backpropagation, Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sequential
 from pycnn.arrays import FloatArray
 
 WANTED = 0.99
 FRESH = 2000  # drawings that judge; making and classifying them is not counted
-DRAWINGS = 2500
-EPOCHS = 8
+DRAWINGS = 2000
+EPOCHS = 6
 BATCH = 16
-LEARNING_RATE = 0.006  # at first; it falls to nothing as half a cosine
+LEARNING_RATE = 0.01  # at first; it falls to nothing as half a cosine
 
 
 class Pupil:
-    """A twin of the shipped network that knows nothing yet, and fresh drawings to judge it by."""
+    """A network that knows nothing yet, and fresh drawings to judge it by.
+
+    It sees as many pixels as the shipped one, but pools earlier and so learns with less than half the work.
+    """
 
     def __init__(self) -> None:
-        shipped = pycnn.pretrained("xo")
-        layers = [
-            type(layer)(**{name: getattr(layer, name) for name in layer.options}) for layer in shipped.layers
-        ]
+        self.size = 24
         self.network = Sequential(
-            layers, input_shape=shipped.input_shape, classes=shipped.classes, rng=np.random.default_rng(1)
+            [Conv2D(6, 4), ReLU(), MaxPool2D(3), Conv2D(24, 4), ReLU(), MaxPool2D(4), Flatten(), Dense(2)],
+            input_shape=(1, self.size, self.size),
+            classes=["X", "O"],
+            rng=np.random.default_rng(1),
         )
-        self.size = shipped.input_shape[1]
         self.fresh = pycnn.datasets.drawings(FRESH, self.size, np.random.default_rng(99))
         self.learner = Backpropagation(Adam(LEARNING_RATE))
         self.rng = np.random.default_rng(0)
