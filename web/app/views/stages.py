@@ -69,10 +69,11 @@ class Stage:
     def width(self) -> int:
         """Its share of the width, where the whole network stands side by side."""
         if self.kind == "election":
-            return 13
+            return 26
         if self.is_list:
-            return 4
-        return (6 if self.features is None else 9) * self.columns
+            return 8
+        # A heading needs the width of one column; further ones may be a little narrower.
+        return 14 + 9 * (self.columns - 1) if self.features is None else 20 + 14 * (self.columns - 1)
 
 
 def too_many(shape: Shape) -> bool:
