@@ -29,6 +29,20 @@ def test_it_makes_what_is_asked_for(
     assert sorted(file.name for file in tmp_path.iterdir()) == ["one.npz", "two.npz"]
 
 
+def test_small_images_get_everywhere_and_stay_as_they_are() -> None:
+    images = np.random.default_rng(0).random((300, 1, 2, 3), dtype=np.float32)
+    placed = recipes.somewhere(images, 5, np.random.default_rng(1))
+    assert placed.shape == (300, 1, 5, 5)
+    corners = set()
+    for image, larger in zip(images, placed, strict=True):
+        rows, cols = np.nonzero(larger[0] >= 0)  # the rest is black, −1
+        top, left = int(rows.min()), int(cols.min())
+        corners.add((top, left))
+        np.testing.assert_array_equal(larger[0, top : top + 2, left : left + 3], image[0])
+        assert (larger == -1).sum() == 25 - 6
+    assert corners == {(top, left) for top in range(4) for left in range(3)}
+
+
 def test_an_unknown_name_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert recipes.main(["xo", "xx"], tmp_path) == 1
     assert "no recipe for xx; there are: xo, digits" in capsys.readouterr().err
