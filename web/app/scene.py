@@ -7,12 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from pycnn import Sequential, Trace, explain
+from pycnn import Sequential, Trace, contributions, explain
 from pycnn.arrays import FloatArray, Region
 from pycnn.explain import Arithmetic, Ledger
 from pycnn.literal import Comparison
 
-from . import contributions
 from .drawing import Sheet, picture
 from .networks import Catalogue, Model
 from .state import State

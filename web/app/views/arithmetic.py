@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from app import words
-from app.contributions import channel_sums, strongest
 from pycnn import Trace
 from pycnn.arrays import FloatArray
+from pycnn.contributions import channel_sums, strongest
 from pycnn.explain import Arithmetic, Ledger
 from pycnn.lesson import printed
 

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from app.contributions import channel_sums, path, strongest
 
 import pycnn
-from pycnn import Sequential, Trace, explain
-from tests.app import sketches
+from pycnn import Sequential, Trace, explain, lesson
+from pycnn.contributions import channel_sums, path, strongest
 from tests.pycnn import examples
 
 
@@ -46,7 +45,7 @@ def test_the_path_goes_through_the_maps_that_mattered() -> None:
 
 
 def test_where_there_is_one_way_the_path_is_that() -> None:
-    trace = sketches.trace_of(sketches.exemplar("X"))
+    trace = lesson.network().trace(lesson.IMAGES["X"])
     assert path(trace, 3, (2, 1, 0)) == (0, 2, 2, 2)
     assert path(trace, 0, (1, 3, 3)) == (0,)
 

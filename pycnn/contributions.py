@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from pycnn import Trace, explain
-from pycnn.explain import Arithmetic
+from . import explain
+from .explain import Arithmetic
+from .trace import Trace
 
 
 def channel_sums(made: Arithmetic) -> list[float]:
