@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from typing import Any
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+from typing import IO, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,35 @@ from numpy.typing import NDArray
 from .arrays import Shape, shape_text
 
 LONGEST_HEADER = 2**12  # bytes that an npy file has before its numbers
+
+Content = TypeVar("Content")
+
+
+def read(
+    path: str | PathLike[str] | IO[bytes],
+    what: str,
+    longest: int,
+    reader: Callable[[zipfile.ZipFile], Content],
+) -> Content:
+    """Return what `reader` makes of the archive at a path or in an open binary file.
+
+    Raises ValueError, beginning with what it is not, `what`, if the file is longer than `longest` bytes or
+    the reader fails in whatever way; OSError if the file cannot be read at all.
+    """
+    if isinstance(path, (str, PathLike)):
+        with Path(path).open("rb") as file:
+            return read(file, what, longest, reader)
+    packed = path.read(longest + 1)
+    if len(packed) > longest:
+        raise ValueError(f"not {what}: the file is larger than {longest:,} bytes")
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            return reader(archive)
+    except ValueError as error:
+        raise ValueError(f"not {what}: {error}") from error
+    except Exception as error:
+        # There is no I/O here: whatever a parser raises comes from what is in the file.
+        raise ValueError(f"not {what}: it is damaged, or not an npz file at all ({error})") from error
 
 
 def content(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:

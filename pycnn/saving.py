@@ -54,22 +54,7 @@ def save(network: Sequential, path: str | PathLike[str] | IO[bytes]) -> None:
 
 def load(path: str | PathLike[str] | IO[bytes]) -> Sequential:
     """Read a network from a file; see `Sequential.load`."""
-    if isinstance(path, (str, PathLike)):
-        with Path(path).open("rb") as file:
-            return load(file)
-    content = path.read(LONGEST_FILE + 1)
-    if len(content) > LONGEST_FILE:
-        raise ValueError(f"not a usable network: the file is larger than {LONGEST_FILE:,} bytes")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read(archive)
-    except ValueError as error:
-        raise ValueError(f"not a usable network: {error}") from error
-    except Exception as error:
-        # There is no I/O here: whatever a parser raises comes from what is in the file.
-        raise ValueError(
-            f"not a usable network: it is damaged, or not an npz file at all ({error})"
-        ) from error
+    return npz.read(path, "a usable network", LONGEST_FILE, _read)
 
 
 def _read(archive: zipfile.ZipFile) -> Sequential:

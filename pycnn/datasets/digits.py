@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -37,29 +36,18 @@ def digits(path: str | PathLike[str] | IO[bytes] | None = None) -> tuple[Labelle
     FileNotFoundError if it is not there, ValueError if it is damaged or another file. Source: MNIST, by Yann
     LeCun, Corinna Cortes and Christopher J.C. Burges; source.txt in the file tells more.
     """
-    # Here and not above: a page without digits does not wait for it.
-    import zipfile
+    # Here and not above: a page without digits does not wait for zipfile.
+    from pycnn import npz
 
     if path is None and not FILE.exists():
         raise FileNotFoundError(
             f"The digits are not at {FILE}: run `python3 build.py build` in a checkout, which makes that file"
         )
-    if path is None or isinstance(path, (str, PathLike)):
-        with Path(path or FILE).open("rb") as file:
-            return digits(file)
-    content = path.read(LONGEST_FILE + 1)
-    if len(content) > LONGEST_FILE:
-        raise ValueError(f"not the file of the digits: it is larger than {LONGEST_FILE:,} bytes")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read(archive, "", TRAINING), _read(archive, "test_", TEST)
-    except ValueError as error:
-        raise ValueError(f"not the file of the digits: {error}") from error
-    except Exception as error:
-        # There is no I/O here: whatever a parser raises comes from what is in the file.
-        raise ValueError(
-            f"not the file of the digits: it is damaged, or not an npz file at all ({error})"
-        ) from error
+
+    def both(archive: zipfile.ZipFile) -> tuple[Labelled, Labelled]:
+        return _read(archive, "", TRAINING), _read(archive, "test_", TEST)
+
+    return npz.read(FILE if path is None else path, "the file of the digits", LONGEST_FILE, both)
 
 
 def _read(archive: zipfile.ZipFile, prefix: str, count: int) -> Labelled:
