@@ -5,25 +5,19 @@ What a stranger's link says is checked before anything is made of it.
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-import numpy as np
-
-from pycnn import Sequential, lesson
+from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
-from .drawing import MARGIN, PIXELS, SIDE, Bitmap, Drawing, Example, Mark, Pixel, Stroke
+from . import inkcode
+from .drawing import Drawing
 from .networks import Catalogue, Model
 from .state import LESSON, Cell
 
-LONGEST: Final = 3000
-"""Bytes of ink in a link; a drawing that needs more is kept as the pad's cells, white or black."""
-STROKE, PIXEL, EXAMPLE, BITMAP = range(1, 5)
-NAMES: Final = tuple(lesson.IMAGES)
+LONGEST: Final = 2 * inkcode.LONGEST
+"""Characters of a fragment: the longest ink, at four for three bytes, and what else a link says."""
 
 
 class LinkError(ValueError):
@@ -45,10 +39,7 @@ def to_fragment(drawing: Drawing, cells: FloatArray, chosen: Cell, model: Model)
     """
     fields = {"net": model.key}
     if drawing.marks:
-        ink = _bytes(drawing)
-        if len(ink) > LONGEST:
-            ink = _bytes(Drawing((Bitmap(tuple((cells[0] > 0).ravel().tolist())),)))
-        fields["ink"] = base64.urlsafe_b64encode(ink).decode().rstrip("=")
+        fields["ink"] = inkcode.encode(drawing, cells)
     if chosen != model.first_cell:
         fields["at"] = _place(chosen)
     return "" if fields == {"net": LESSON} else urlencode(fields)
@@ -59,7 +50,7 @@ def from_fragment(fragment: str, networks: Catalogue) -> Link:
 
     NetworkError if it names a network that cannot be loaded.
     """
-    if len(fragment) > 2 * LONGEST:
+    if len(fragment) > LONGEST:
         raise LinkError("the link is too long")
     pairs = parse_qsl(fragment, keep_blank_values=True)
     fields = dict(pairs)
@@ -69,8 +60,8 @@ def from_fragment(fragment: str, networks: Catalogue) -> Link:
     if key not in networks or fields.keys() - {"ink", "at"}:
         raise LinkError("the link is of another version")
     try:
-        drawing = _drawing(_decode(fields["ink"])) if "ink" in fields else Drawing()
-    except (ValueError, IndexError, binascii.Error) as error:
+        drawing = inkcode.decode(fields["ink"]) if "ink" in fields else Drawing()
+    except inkcode.InkError as error:
         raise LinkError(f"the link is damaged: {error}") from error
     model = networks[key]
     try:
@@ -78,10 +69,6 @@ def from_fragment(fragment: str, networks: Catalogue) -> Link:
     except (ValueError, IndexError) as error:
         raise LinkError(f"the link is damaged: {error}") from error
     return Link(drawing, chosen, key)
-
-
-def _decode(text: str) -> bytes:
-    return base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
 
 
 def _place(cell: Cell) -> str:
@@ -100,61 +87,3 @@ def _cell(text: str, network: Sequential) -> Cell:
     ):
         raise ValueError(f"there is no cell {text!r}")
     return cell
-
-
-def _bytes(drawing: Drawing) -> bytes:
-    """Each mark as its kind and its data; a coordinate in steps of two pixels, counted from the margin."""
-    out = bytearray()
-    for mark in drawing.marks:
-        match mark:
-            case Stroke(points):
-                # A count is one byte: a long stroke goes on in the next one, from the point where this ends.
-                for start in range(0, max(len(points) - 1, 1), 254):
-                    piece = points[start : start + 255]
-                    out += bytes((STROKE, len(piece)))
-                    out += bytes((value + MARGIN) // 2 for point in piece for value in point)
-            case Pixel(row, col, white):
-                out += bytes((PIXEL, row * PIXELS + col, white))
-            case Example(name):
-                out += bytes((EXAMPLE, NAMES.index(name)))
-            case Bitmap(white):
-                out += bytes((BITMAP,)) + np.packbits(white).tobytes()
-    return bytes(out)
-
-
-def _drawing(data: bytes) -> Drawing:
-    marks: list[Mark] = []
-    position = 0
-
-    def take(count: int) -> bytes:
-        nonlocal position
-        taken = data[position : position + count]
-        if len(taken) < count:
-            raise ValueError("it breaks off")
-        position += count
-        return taken
-
-    while position < len(data):
-        marks.append(_mark(take))
-    return Drawing(tuple(marks))
-
-
-def _mark(take: Callable[[int], bytes]) -> Mark:
-    (kind,) = take(1)
-    if kind == STROKE:
-        (count,) = take(1)
-        values = [2 * value - MARGIN for value in take(2 * count)]
-        if not values or max(values) > SIDE + MARGIN:
-            raise ValueError("a stroke without points, or far off the pad")
-        return Stroke(tuple(zip(values[::2], values[1::2], strict=True)))
-    if kind == PIXEL:
-        place, white = take(2)
-        if place >= PIXELS**2 or white > 1:
-            raise ValueError("a pixel that does not exist")
-        return Pixel(place // PIXELS, place % PIXELS, bool(white))
-    if kind == EXAMPLE:
-        return Example(NAMES[take(1)[0]])
-    if kind == BITMAP:
-        bits = np.unpackbits(np.frombuffer(take(-(-(PIXELS**2) // 8)), dtype=np.uint8))[: PIXELS**2]
-        return Bitmap(tuple(bits.astype(bool).tolist()))
-    raise ValueError(f"there is no mark of kind {kind}")
