@@ -10,6 +10,7 @@ import numpy as np
 from pycnn.arrays import FloatArray, Region, Shape
 
 from .arithmetic import Arithmetic
+from .slope import Slope
 
 if TYPE_CHECKING:  # numpy.random is slow to import, and a network with given weights does not need it
     from numpy.random import Generator
@@ -20,8 +21,9 @@ class Layer:
 
     A new layer is a subclass with `forward`, and with `backward` if it shall learn by backpropagation. It
     overrides `output_shape` if the shape changes, `options`, `parameter_shapes` and `gradients` if it has
-    any, `source` and `explain` to say more precisely where its numbers come from, and `factor` and `respond`
-    to make learning by nudges faster.
+    any, `source` and `explain` to say more precisely where its numbers come from, `slopes` and
+    `parameter_slopes` to say the same of its gradients, and `factor` and `respond` to make learning by nudges
+    faster.
     """
 
     kinds: ClassVar[dict[str, type[Layer]]] = {}
@@ -85,6 +87,24 @@ class Layer:
             f"{type(self).__name__} has no backward, so nothing before it can learn by backpropagation"
         )
 
+    def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        """Return dy/dx for the input's number at `index`, a slope per output that it has a share in.
+
+        `x` is one input, `y` its output, both without the batch axis. The outputs come in reading order; what
+        `backward` gives back to x at `index` is the sum of gradient · slope over them.
+
+        A layer that says nothing else is asked for `backward` once per output that `source` leads from to the
+        number, which takes its time. Raises NotImplementedError if there is no `backward`.
+        """
+        found = []
+        for output in np.ndindex(y.shape):
+            region = self.source(tuple(slice(i, i + 1) for i in output), x.shape)
+            if all(part.start <= i < part.stop for part, i in zip(region, index, strict=True)):
+                back = self.backward(x[np.newaxis], y[np.newaxis], _one_at(output, y.shape, y.dtype))
+                slope = float(back[0][index])
+                found.append(Slope(operation=type(self).__name__.lower(), output=output, slope=slope))
+        return tuple(found)
+
     def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
         """Return how the error changes with each parameter, added up over the batch, by name.
 
@@ -95,6 +115,23 @@ class Layer:
                 f"{type(self).__name__} has parameters, but does not say how they learn"
             )
         return {}
+
+    def parameter_slopes(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        """Return dy/dv for one value v of the parameter `name`, a slope per output that v has a share in.
+
+        `x` is one input without the batch axis. The outputs come in reading order; what `gradients` has for
+        the value is the sum of gradient · slope over them.
+
+        A layer that says nothing else is asked for `gradients` once per number of its output. Raises
+        NotImplementedError if it has none.
+        """
+        shape = self.output_shape(x.shape)
+        found = []
+        for output in np.ndindex(shape):
+            gradient = self.gradients(x[np.newaxis], _one_at(output, shape, x.dtype))[name]
+            slope = float(gradient[index])
+            found.append(Slope(operation=type(self).__name__.lower(), output=output, slope=slope))
+        return tuple(found)
 
     def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
         """Return which output channel a parameter's value has a share in, and by what it is multiplied there.
@@ -132,3 +169,10 @@ class Layer:
     def __repr__(self) -> str:
         options = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.options)
         return f"{type(self).__name__}({options})"
+
+
+def _one_at(index: tuple[int, ...], shape: Shape, kind: np.dtype[np.float32]) -> FloatArray:
+    """Return a batch of one gradient (1, …) that is 1 at `index` and 0 elsewhere."""
+    gradient = np.zeros((1, *shape), dtype=kind)
+    gradient[0][index] = 1
+    return gradient

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Literal
 
@@ -12,7 +13,8 @@ from pycnn.arrays import FloatArray, Region, Shape, pair, whole
 from .arithmetic import Arithmetic
 from .base import Layer
 from .kernels import correlate, correlate_gradient, windows
-from .windows import brief, clipped, expect_maps
+from .slope import Slope, multiplied
+from .windows import brief, clipped, covering, expect_maps
 
 
 class Conv2D(Layer):
@@ -86,9 +88,37 @@ class Conv2D(Layer):
         weight = self.weight[:, :, ::-1, ::-1].swapaxes(0, 1)
         return correlate(windows(spread, self.kernel_size, (1, 1)), weight / self._divisor)
 
+    def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        channel, *position = index
+        margins = zip(position, self._margins(x.shape[1:]), strict=True)
+        inside = (at + before for at, (before, _) in margins)
+        axes = zip(inside, self.kernel_size, self.stride, y.shape[1:], strict=True)
+        down, right = (covering(*axis) for axis in axes)
+        found = []
+        for unit, (row, i), (col, j) in itertools.product(range(self.filters), down, right):
+            place = (unit, channel, i, j)
+            factor = float(self.weight[place])
+            found.append(multiplied("convolution", (unit, row, col), factor, place, self._divided))
+        return tuple(found)
+
     def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
         weight = correlate_gradient(gradient, self._patches(x)) / self._divisor
         return {"weight": weight, "bias": gradient.sum(axis=(0, 2, 3))}
+
+    def parameter_slopes(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        unit, *rest = index
+        places = itertools.product(*map(range, self.output_shape(x.shape)[1:]))
+        if name == "bias":
+            return tuple(multiplied("convolution", (unit, row, col), 1.0) for row, col in places)
+        channel, i, j = rest
+        (above, _), (left, _) = self._margins(x.shape[1:])
+        found = []
+        for row, col in places:
+            under = (channel, row * self.stride[0] - above + i, col * self.stride[1] - left + j)
+            inside = all(0 <= at < length for at, length in zip(under, x.shape, strict=True))
+            factor, place = (float(x[under]), under) if inside else (0.0, None)
+            found.append(multiplied("convolution", (unit, row, col), factor, place, self._divided))
+        return tuple(found)
 
     def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
         _, rows, cols = self.output_shape(x.shape[1:])
@@ -134,7 +164,7 @@ class Conv2D(Layer):
             feature=feature,
             products=products,
             sum=math.fsum(products.flat),
-            divisor=self._pixels if self.average else None,
+            divisor=self._divided,
             bias=float(self.bias[index[0]]),
         )
 
@@ -151,8 +181,12 @@ class Conv2D(Layer):
         return math.prod(self.weight.shape[1:])
 
     @property
+    def _divided(self) -> int | None:
+        return self._pixels if self.average else None
+
+    @property
     def _divisor(self) -> np.float32:
-        return np.float32(self._pixels if self.average else 1)
+        return np.float32(self._divided or 1)
 
     def _margins(self, lengths: Shape) -> list[tuple[int, int]]:
         """How many zeros surround the maps: (before, after) for rows and for cols."""

@@ -11,6 +11,7 @@ from pycnn.arrays import FloatArray, Shape, shape_text, whole
 from .arithmetic import Arithmetic
 from .base import Layer
 from .kernels import weighted_sums, weighted_sums_backward, weighted_sums_gradient
+from .slope import Slope, multiplied
 
 
 class Dense(Layer):
@@ -40,8 +41,18 @@ class Dense(Layer):
     def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
         return weighted_sums_backward(gradient, self.weight)
 
+    def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        weights = enumerate(self.weight[:, index[0]].tolist())
+        return tuple(multiplied("vote", (unit,), weight, (unit, *index)) for unit, weight in weights)
+
     def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
         return {"weight": weighted_sums_gradient(gradient, x), "bias": gradient.sum(axis=0)}
+
+    def parameter_slopes(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        unit, *place = index
+        if name == "bias":
+            return (multiplied("vote", (unit,), 1.0),)
+        return (multiplied("vote", (unit,), float(x[place[0]]), tuple(place)),)
 
     def factor(self, x: FloatArray, name: str, index: tuple[int, ...]) -> tuple[int, FloatArray] | None:
         return index[0], x[:, index[1]] if name == "weight" else np.ones(len(x), dtype=x.dtype)

@@ -11,6 +11,7 @@ from pycnn.arrays import FloatArray, Region, Shape
 
 from .arithmetic import Arithmetic
 from .base import Layer
+from .slope import Slope
 
 
 class Flatten(Layer):
@@ -24,6 +25,10 @@ class Flatten(Layer):
 
     def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
         return gradient.reshape(x.shape)
+
+    def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        unit = int(np.ravel_multi_index(index, x.shape))
+        return (Slope(operation="copy", output=(unit,), slope=1.0),)
 
     def respond(
         self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray

@@ -9,7 +9,8 @@ from pycnn.arrays import FloatArray, Region, Shape, pair
 from .arithmetic import Arithmetic
 from .base import Layer
 from .kernels import larger, only_where
-from .windows import brief, clipped, expect_maps
+from .slope import Slope
+from .windows import brief, clipped, covering, expect_maps
 
 
 class MaxPool2D(Layer):
@@ -53,6 +54,21 @@ class MaxPool2D(Layer):
                 else:
                     back[place] += won
         return back
+
+    def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        channel, *position = index
+        axes = zip(position, self.size, self.stride, y.shape[1:], strict=True)
+        down, right = (covering(*axis) for axis in axes)
+        found = []
+        for row, col in ((row, col) for row, _ in down for col, _ in right):
+            output = (channel, row, col)
+            window = self.source(tuple(slice(i, i + 1) for i in output), x.shape)
+            # Of several, the first in reading order, as in `backward`.
+            first = np.unravel_index(x[window].argmax(), x[window].shape)
+            winner = tuple(part.start + int(i) for part, i in zip(window, first, strict=True))
+            slope = 1.0 if winner == index else 0.0
+            found.append(Slope(operation="maximum", output=output, slope=slope, winner=winner))
+        return tuple(found)
 
     def respond(
         self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray

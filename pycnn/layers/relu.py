@@ -9,6 +9,7 @@ from pycnn.arrays import FloatArray, Region, Shape
 from .arithmetic import Arithmetic
 from .base import Layer
 from .kernels import at_least_zero, only_where
+from .slope import Slope
 
 
 class ReLU(Layer):
@@ -19,6 +20,10 @@ class ReLU(Layer):
 
     def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
         return only_where(y > 0, gradient)
+
+    def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
+        # A gate: open above zero, shut at zero and below.
+        return (Slope(operation="rectify", output=index, slope=1.0 if y[index] > 0 else 0.0),)
 
     def respond(
         self, x: FloatArray, y: FloatArray, part: slice, values: FloatArray

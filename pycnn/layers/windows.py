@@ -25,6 +25,12 @@ def clipped(window: slice, length: int) -> slice:
     return slice(max(window.start, 0), min(window.stop, length))
 
 
+def covering(at: int, size: int, step: int, count: int) -> list[tuple[int, int]]:
+    """Return which of `count` windows along an axis reach over the position `at`, and where in them it is."""
+    offsets = ((window, at - window * step) for window in range(count))
+    return [(window, offset) for window, offset in offsets if 0 <= offset < size]
+
+
 def brief(size: tuple[int, int]) -> str:
     """Write a pair as one would type it: `3` if both are 3, else `(3, 5)`."""
     rows, cols = size

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pycnn import Layer
+from pycnn.layers import Slope
 from tests.pycnn.slopes import Array, slopes
 
 
@@ -44,6 +46,49 @@ def slopes_are_right(layer: Layer, x: Array, seed: int = 0) -> None:
         np.testing.assert_allclose(found[name], slopes(error, values), rtol=1e-6, atol=1e-7)
     for array, copy in zip((x, y, gradient), before, strict=True):
         assert array.tobytes() == copy.tobytes()
+
+
+def local_slopes_are_right(layer: Layer, x: Array) -> None:
+    """Compare what the layer says of each value of one input, and of its parameters, with finite differences.
+
+    For the inputs also with what any layer would say, from `source` and `backward`: the same outputs.
+    """
+    one, y = x[0], layer.forward(x[:1])[0]
+    for values, index in ((one, index) for index in np.ndindex(one.shape)):
+        found = layer.slopes(one, y, index)
+        _agrees(found, y.shape, _differences(layer, one, values, index))
+        for made, plain in zip(found, Layer.slopes(layer, one, y, index), strict=True):
+            assert made.output == plain.output
+            assert made.slope == pytest.approx(plain.slope, rel=1e-12, abs=1e-15)
+    for name, values in layer.parameters.items():
+        for index in np.ndindex(values.shape):
+            expected = _differences(layer, one, values, index)
+            _agrees(layer.parameter_slopes(one, name, index), y.shape, expected)
+            _agrees(Layer.parameter_slopes(layer, one, name, index), y.shape, expected)
+
+
+def _agrees(found: tuple[Slope, ...], shape: tuple[int, ...], expected: Array) -> None:
+    """See that the slopes come in reading order, are those expected, and that no output is missing."""
+    outputs = [made.output for made in found]
+    assert outputs == sorted(set(outputs))
+    said = np.zeros(shape)
+    for made in found:
+        said[made.output] = made.slope
+        if made.factor is not None:
+            assert made.slope == made.factor / (made.divisor or 1)
+    np.testing.assert_allclose(said, expected, rtol=1e-7, atol=1e-9)
+
+
+def _differences(layer: Layer, one: Array, values: Array, index: tuple[int, ...]) -> Array:
+    """Return how the output for one input changes with one of `values`; layers are straight for some way."""
+    kept, step = values[index], 0.01
+    values[index] = kept + step
+    higher = layer.forward(one[np.newaxis].copy())[0]  # of a copy: what comes out may be a view of it
+    values[index] = kept - step
+    lower = layer.forward(one[np.newaxis].copy())[0]
+    values[index] = kept
+    difference: Array = (higher - lower) / (2 * step)
+    return difference
 
 
 def float32_stays(layer: Layer, x: Array) -> None:

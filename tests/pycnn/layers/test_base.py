@@ -57,6 +57,38 @@ def test_what_learning_asks_of_a_new_layer(scale: type[Layer]) -> None:
     assert layer.multiplications((3,)) == 0
 
 
+def test_slopes_of_a_new_layer_come_from_its_backward(scale: type[Layer]) -> None:
+    class Learning(Layer):
+        def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+            return {"weight": (1, 1)}
+
+        def forward(self, x: FloatArray) -> FloatArray:
+            return x * self.weight
+
+        def backward(self, x: FloatArray, y: FloatArray, gradient: FloatArray) -> FloatArray:
+            return gradient * self.weight
+
+        def gradients(self, x: FloatArray, gradient: FloatArray) -> dict[str, FloatArray]:
+            return {"weight": (gradient * x).sum(keepdims=True)}
+
+    try:
+        x = laws.well_apart((1, 3), 0)
+        layer = laws.built(Learning(), x)
+        laws.local_slopes_are_right(layer, x)
+        slopes = layer.slopes(x[0], layer.forward(x)[0], (1,))
+        # As far as anyone knows it may have a share in everything, if only of nothing.
+        assert [slope.output for slope in slopes] == [(0,), (1,), (2,)]
+        assert [slope.slope for slope in slopes] == [0, layer.weight[0, 0], 0]
+        assert {slope.operation for slope in slopes} == {"learning"}
+    finally:
+        del Layer.kinds["Learning"]
+    silent = laws.built(scale(), x)
+    with pytest.raises(NotImplementedError, match="Scale has no backward"):
+        silent.slopes(x[0], silent.forward(x)[0], (1,))
+    with pytest.raises(NotImplementedError, match="does not say how they learn"):
+        silent.parameter_slopes(x[0], "weight", (0, 0))
+
+
 def test_nudging_a_new_layer_costs_more_but_works(scale: type[Layer]) -> None:
     x = laws.well_apart((2, 3), 0)
     layer = laws.built(scale(), x)

@@ -248,6 +248,41 @@ def test_backward_and_gradients_are_the_slopes(made: tuple[Conv2D, Array]) -> No
 
 
 @given(layers_and_inputs())
+@settings(max_examples=40)
+def test_every_local_slope_is_right(made: tuple[Conv2D, Array]) -> None:
+    laws.local_slopes_are_right(*made)
+
+
+@given(layers_and_inputs())
+@settings(max_examples=20)
+def test_slopes_say_where_they_come_from(made: tuple[Conv2D, Array]) -> None:
+    layer, (x, *_) = made
+    y = layer.forward(x[np.newaxis])[0]
+    pixels = layer.weight[0].size if layer.average else None
+    for index in np.ndindex(x.shape):
+        for slope in layer.slopes(x, y, index):
+            assert slope.place is not None
+            assert (slope.factor, slope.divisor) == (layer.weight[slope.place], pixels)
+            seen = layer.explain(x, slope.output)
+            assert seen.patch[slope.place[1:]] == x[index]
+            start = [part.start for part in seen.region]
+            assert seen.padding is not None
+            first = np.argwhere(~seen.padding)[0]
+            assert tuple(index[k] - start[k] + first[k] for k in range(3)) == slope.place[1:]
+    for index in np.ndindex(layer.weight.shape):
+        slopes = layer.parameter_slopes(x, "weight", index)
+        assert [slope.output for slope in slopes] == [(index[0], *place) for place in np.ndindex(y.shape[1:])]
+        for slope in slopes:
+            seen = layer.explain(x, slope.output)
+            assert seen.padding is not None
+            assert (slope.place is None) == seen.padding[index[1:]]
+            assert slope.factor == (x[slope.place] if slope.place else 0) == seen.patch[index[1:]]
+            assert slope.divisor == pixels
+    for slope in layer.parameter_slopes(x, "bias", (0,)):
+        assert (slope.slope, slope.factor, slope.place, slope.divisor) == (1, 1, None, None)
+
+
+@given(layers_and_inputs())
 @settings(max_examples=30)
 def test_factor_says_what_a_changed_value_does(made: tuple[Conv2D, Array]) -> None:
     laws.factors_are_right(*made)

@@ -58,8 +58,21 @@ def test_learning_agrees_with_slopes(seed: int, n: int, inputs: int, units: int)
     layer = laws.built(Dense(units), x, seed)
     laws.slopes_are_right(layer, x)
     laws.factors_are_right(layer, x)
+    laws.local_slopes_are_right(layer, x)
     for start in range(inputs):
         laws.responds_rightly(layer, x, slice(start, inputs))
+
+
+def test_slopes_say_where_they_come_from() -> None:
+    layer = Dense(2)
+    layer.weight = np.array([[1, 2, 3], [0, -1, 4]], dtype=np.float32)
+    layer.bias = np.zeros(2, dtype=np.float32)
+    x = np.array([5, 6, 7], dtype=np.float32)
+    made = layer.slopes(x, layer.forward(x[np.newaxis])[0], (2,))
+    assert [(s.output, s.factor, s.place) for s in made] == [((0,), 3, (0, 2)), ((1,), 4, (1, 2))]
+    (weight,), (bias,) = layer.parameter_slopes(x, "weight", (1, 0)), layer.parameter_slopes(x, "bias", (1,))
+    assert (weight.output, weight.slope, weight.factor, weight.place) == ((1,), 5, 5, (0,))
+    assert (bias.output, bias.slope, bias.factor, bias.place) == ((1,), 1, 1, None)
 
 
 def test_learning_stays_in_float32() -> None:

@@ -40,6 +40,7 @@ def test_learning_goes_back_to_the_same_places(shape: tuple[int, ...]) -> None:
     x = laws.well_apart(shape, 0)
     laws.slopes_are_right(Flatten(), x)
     laws.float32_stays(Flatten(), x)
+    laws.local_slopes_are_right(Flatten(), x)
     for start, stop in itertools.combinations(range(shape[1] + 1), 2):
         laws.responds_rightly(Flatten(), x, slice(start, stop))
     assert Flatten().multiplications(shape[1:]) == 0

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pycnn import MaxPool2D
+from pycnn import Layer, MaxPool2D
 from tests.pycnn import naive
 from tests.pycnn.layers import laws
 
@@ -111,6 +111,7 @@ def test_learning_agrees_with_slopes(seed: int, shape: Pair, size: Pair, stride:
     x = laws.well_apart(shape, seed)
     laws.slopes_are_right(MaxPool2D(size, stride), x)
     laws.responds_rightly(MaxPool2D(size, stride), x, slice(shape[1] - 1, shape[1]))
+    laws.local_slopes_are_right(MaxPool2D(size, stride), x)
 
 
 @given(seed=st.integers(0, 2**16), shape=SHAPES, size=SIZES, stride=STRIDES, different=st.integers(1, 3))
@@ -144,6 +145,28 @@ def test_the_gradient_goes_to_the_winner_that_explain_names() -> None:
         assert made.winner is not None
         place = tuple(part.start + at for part, at in zip(made.region, made.winner, strict=True))
         assert np.argwhere(layer.backward(x, y, gradient)).tolist() == [[0, *place]]
+
+
+@given(seed=st.integers(0, 2**16), shape=SHAPES, size=SIZES, stride=STRIDES, different=st.integers(1, 3))
+@settings(max_examples=40)
+def test_of_equal_values_only_the_one_that_gets_the_gradient_has_a_slope(
+    seed: int, shape: tuple[int, ...], size: Pair, stride: Pair | None, different: int
+) -> None:
+    x = np.random.default_rng(seed).integers(0, different, shape).astype(np.float32)
+    layer = MaxPool2D(size, stride)
+    y = layer.forward(x)
+    winners: dict[tuple[int, ...], set[tuple[int, ...]]] = {}
+    for index in np.ndindex(x.shape[1:]):
+        found = layer.slopes(x[0], y[0], index)
+        plain = Layer.slopes(layer, x[0], y[0], index)
+        assert [(s.output, s.slope) for s in found] == [(s.output, s.slope) for s in plain]
+        for slope in found:
+            assert slope.winner is not None
+            assert slope.slope == (slope.winner == index)
+            assert x[0][slope.winner] == y[0][slope.output]
+            winners.setdefault(slope.output, set()).add(slope.winner)
+    assert set(winners) == set(np.ndindex(y.shape[1:]))  # each window has one winner, whoever asks
+    assert all(len(found) == 1 for found in winners.values())
 
 
 def test_a_pixel_that_wins_twice_gets_twice() -> None:

@@ -42,6 +42,7 @@ def test_learning_goes_where_values_are_above_zero(shape: tuple[int, ...]) -> No
     laws.slopes_are_right(ReLU(), x)
     laws.float32_stays(ReLU(), x)
     laws.responds_rightly(ReLU(), x, slice(1, 3))
+    laws.local_slopes_are_right(ReLU(), x)
     assert ReLU().multiplications(shape[1:]) == 0
 
 
@@ -49,3 +50,5 @@ def test_at_zero_nothing_goes_back() -> None:
     x = np.array([[-0.0, 0.0, -1, np.finfo(np.float32).tiny]], dtype=np.float32)
     gradient = np.array([[1, 2, 3, 4]], dtype=np.float32)
     assert ReLU().backward(x, ReLU().forward(x), gradient).tolist() == [[0, 0, 0, 4]]
+    gates = [ReLU().slopes(x[0], ReLU().forward(x)[0], (unit,)) for unit in range(4)]
+    assert [slope.slope for (slope,) in gates] == [0, 0, 0, 1]
