@@ -94,6 +94,60 @@ def test_at_the_right_answer_the_absolute_error_pulls_nowhere() -> None:
     assert AbsoluteError().gradient(votes, labels).dtype == np.float32
 
 
+def test_the_article_s_table_line_by_line() -> None:
+    # An X whose picture got .92 for X and .51 for O. The article prints .49 for the O, where 0 was wanted.
+    x, o = AbsoluteError().lines(np.array([0.92, 0.51], dtype=np.float32), 0)
+    assert (x.unit, x.wanted, o.unit, o.wanted) == (0, 1, 1, 0)
+    assert (x.vote, x.answer, x.error) == pytest.approx((0.92, 0.92, 0.08))
+    assert (o.vote, o.answer, o.error) == pytest.approx((0.51, 0.51, 0.51))
+    assert (x.slope, o.slope) == (-1, 1)  # more for X would be better, more for O worse
+    assert x.error + o.error == pytest.approx(0.59)
+
+
+def test_cross_entropy_line_by_line() -> None:
+    votes = np.array([0, math.log(3), math.log(4)], dtype=np.float32)
+    lines = CrossEntropy().lines(votes, 1)
+    assert [line.unit for line in lines] == [0, 1, 2]
+    assert [line.vote for line in lines] == votes.tolist()
+    assert [line.answer for line in lines] == pytest.approx([1 / 8, 3 / 8, 4 / 8])
+    assert [line.wanted for line in lines] == [0, 1, 0]
+    assert [line.error for line in lines] == pytest.approx([0, -math.log(3 / 8), 0])
+    assert [line.slope for line in lines] == pytest.approx([1 / 8, 3 / 8 - 1, 4 / 8])
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+@given(made=votes_and_labels(largest=1e6))
+def test_lines_add_up_to_the_error_and_have_its_gradient(loss: Loss, made: tuple[Array, Array]) -> None:
+    errors, gradient = loss.errors(*made), loss.gradient(*made)
+    for row, (votes, label) in enumerate(zip(*made, strict=True)):
+        lines = loss.lines(votes, int(label))
+        assert math.fsum(line.error for line in lines) == pytest.approx(errors[row], rel=1e-12)
+        assert [line.slope for line in lines] == gradient[row].tolist()
+        assert [line.vote for line in lines] == votes.tolist()
+        assert [line.wanted for line in lines] == [float(unit == label) for unit in range(len(votes))]
+        for line in lines:
+            assert line.error >= 0
+            if isinstance(loss, CrossEntropy):
+                assert line.slope == line.answer - line.wanted
+            else:
+                assert line.error == abs(line.wanted - line.answer)
+                assert line.slope == np.sign(line.answer - line.wanted)
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_lines_of_what_is_not_one_image(loss: Loss) -> None:
+    votes = np.array([1, 2], dtype=np.float32)
+    with pytest.raises(ValueError, match=r"one image's votes, \(classes,\), not of \(1, 2\): choose one row"):
+        loss.lines(votes[np.newaxis], 0)
+    with pytest.raises(ValueError, match="the label is 2, but there are only the classes 0 to 1"):
+        loss.lines(votes, 2)
+    for bad in (-1, 0.5, "X"):
+        with pytest.raises(ValueError, match="label must be a whole number, 0 or more"):
+            loss.lines(votes, bad)  # type: ignore[arg-type]
+    votes.setflags(write=False)
+    assert [line.vote for line in loss.lines(votes, np.int64(1))] == [1, 2]  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)
 def test_votes_are_left_alone(loss: Loss) -> None:
     votes = np.array([[1, 2], [3, -4]], dtype=np.float32)
