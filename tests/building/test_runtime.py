@@ -8,7 +8,7 @@ import pytest
 
 from building import runtime
 from building.errors import BuildError
-from building.pins import NUMPY, NUMPY_CARRIER, PARTS, Package, Part
+from building.pins import AXE, DIGITS, NUMPY, NUMPY_CARRIER, PARTS, Package, Part
 from building.sources import Received, SourceError
 
 GOOD = b"the right bytes"
@@ -121,7 +121,9 @@ def test_a_terminal_shows_how_much_has_come(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_the_pins_are_whole() -> None:
-    assert all(len(bytes.fromhex(part.sha256)) == 32 for part in PARTS)
+    pinned = (*PARTS, *DIGITS, AXE)
+    assert all(len(bytes.fromhex(part.sha256)) == 32 for part in pinned)
+    assert len({(part.package, part.path) for part in pinned}) == len(pinned)
     assert len({part.name for part in PARTS}) == len(PARTS)
     assert sum(part.package == NUMPY for part in PARTS) == 1
     assert "==" in NUMPY_CARRIER
