@@ -1,12 +1,12 @@
 """Convolutional neural networks in readable Python and NumPy, with every number open to inspection."""
 
-from . import datasets, explain, images, ink, lesson, literal
-from .backpropagation import Backpropagation
+from . import chain_rule, datasets, explain, images, ink, lesson, literal
+from .backpropagation import Backpropagation, backpropagate
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 from .losses import AbsoluteError, CrossEntropy
 from .models import pretrained
 from .network import Sequential
-from .nudge import Nudge
+from .nudge import Nudge, error_curve, nudge_slope
 from .optimizers import SGD, Adam
 from .progress import Checkpoint, History, Progress
 from .trace import Trace
@@ -34,12 +34,16 @@ __all__ = [
     "Sequential",
     "Trace",
     "__version__",
+    "backpropagate",
+    "chain_rule",
     "datasets",
+    "error_curve",
     "explain",
     "images",
     "ink",
     "lesson",
     "literal",
+    "nudge_slope",
     "pretrained",
     "train",
 ]

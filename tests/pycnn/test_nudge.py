@@ -16,11 +16,15 @@ from pycnn import (
     Nudge,
     ReLU,
     Sequential,
+    backpropagate,
+    chain_rule,
+    error_curve,
     lesson,
+    nudge_slope,
+    pretrained,
     train,
 )
 from pycnn.arrays import FloatArray, Shape
-from pycnn.backpropagation import backpropagate
 from pycnn.learner import Change, Part
 from pycnn.losses import Labels, Loss
 from tests.pycnn import examples
@@ -249,3 +253,113 @@ def test_bad_steps_are_refused() -> None:
             Nudge(bad)  # type: ignore[arg-type]
     assert repr(Nudge(0.5, AbsoluteError())) == "Nudge(0.5, AbsoluteError())"
     assert repr(Nudge(1)) == "Nudge(1.0, CrossEntropy())"
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_the_error_curve_is_the_error_with_each_of_the_values(loss: Loss) -> None:
+    net = examples.frozen(examples.network())
+    images, labels = examples.images(4)
+    values = np.linspace(-2, 2, 5)
+    for name, index in [("0.weight", (2, 1, 0, 1)), ("3.bias", (3,)), ("6.weight", (5, 2)), ("8.bias", (0,))]:
+        curve = error_curve(net, images, labels, loss, name, index, values)
+        assert curve.shape == (5,)
+        other = examples.network()
+        for value, error in zip(values, curve, strict=True):
+            other.parameters[name][index] = value
+            assert error == pytest.approx(mean_error(other, images, labels, loss), rel=1e-4, abs=1e-5)
+        assert len(set(curve.tolist())) > 1
+        here = error_curve(net, images, labels, loss, name, index, [float(net.parameters[name][index])])
+        assert here.tolist() == pytest.approx([mean_error(net, images, labels, loss)], rel=1e-6)
+    assert examples.same(net, examples.network())
+
+
+def test_the_curve_and_the_learner_agree() -> None:
+    images, labels = examples.images(3)
+    part = next(Nudge(0.1).step(examples.network(), images, labels))
+    change = part.change
+    assert change is not None
+    found = nudge_slope(
+        examples.network(), images, labels, CrossEntropy(), change.parameter, change.index, 0.1
+    )
+    assert found.errors == (change.lower, change.same, change.higher)
+    assert found.values[1] == change.before
+    curve = error_curve(
+        examples.network(), images, labels, CrossEntropy(), change.parameter, change.index, found.values
+    )
+    assert tuple(curve) == found.errors
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_the_slope_of_a_nudge_is_the_mean_gradient(loss: Loss) -> None:
+    # In float64, with so small a step, only a kink right here could come between the two.
+    net = examples.precise(examples.network(2))
+    images, labels = examples.images(4, 2)
+    backpass = backpropagate(net, images.astype(float), labels, loss)
+    kept = {name: values.copy() for name, values in net.parameters.items()}
+    for name, parameter in kept.items():
+        for index in np.ndindex(parameter.shape):
+            found = nudge_slope(net, images, labels, loss, name, index, 1e-6)
+            mean = chain_rule.mean_gradient(net, backpass, name, index)
+            assert found.slope == pytest.approx(mean, rel=1e-5, abs=1e-7)
+            assert mean == pytest.approx(
+                sum(chain_rule.pull(net, backpass, name, index, image).sum for image in range(4)) / 4
+            )
+    assert all((net.parameters[name] == values).all() for name, values in kept.items())
+
+
+@pytest.mark.parametrize("name", ["xo", "digits"])
+def test_the_slope_of_a_nudge_in_a_trained_network_is_near_the_gradient(name: str) -> None:
+    net = pretrained(name)
+    images = np.random.default_rng(0).uniform(-1, 1, (3, *net.input_shape)).astype(np.float32)
+    labels = np.array([0, 1, 1])
+    backpass = backpropagate(net, images, labels, CrossEntropy())
+    for parameter, values in net.parameters.items():
+        strongest = np.unravel_index(abs(backpass.gradients[parameter]).argmax(), values.shape)
+        index = tuple(int(i) for i in strongest)
+        found = nudge_slope(net, images, labels, CrossEntropy(), parameter, index, 0.001)
+        assert found.slope == pytest.approx(
+            chain_rule.mean_gradient(net, backpass, parameter, index), rel=0.05
+        )
+
+
+def test_where_the_error_is_straight_a_nudge_of_any_size_finds_its_slope() -> None:
+    # The O's vote of the article's X is 5/9, a quarter of it from the list's second value, by the weight 1/4.
+    net, loss = lesson.network(), AbsoluteError()
+    image = np.stack([lesson.IMAGES["X"]])
+    listed = net.trace(lesson.IMAGES["X"]).steps[-1].input[1]
+    found = nudge_slope(net, image, [0], loss, "5.weight", (1, 1), 0.125)
+    assert found.values == (0.125, 0.25, 0.375)
+    assert found.errors == pytest.approx([5 / 9 - listed / 8, 5 / 9, 5 / 9 + listed / 8])
+    assert found.slope == pytest.approx(listed)
+
+
+def test_nothing_to_set_gives_an_empty_curve() -> None:
+    net, (images, labels) = examples.small(), examples.halves(4)
+    assert error_curve(net, images, labels, CrossEntropy(), "0.bias", 1, []).shape == (0,)
+
+
+def test_curves_and_slopes_of_what_is_not_there() -> None:
+    net, (images, labels) = examples.small(), examples.halves(4)
+    loss = CrossEntropy()
+    with pytest.raises(ValueError, match=r"no parameter '1\.bias': the network has 0\.weight, 0\.bias, 4"):
+        error_curve(net, images, labels, loss, "1.bias", 0, [0])
+    with pytest.raises(IndexError, match=r"there is no number \(2,\) in 0\.bias: its shape is \(2,\)"):
+        nudge_slope(net, images, labels, loss, "0.bias", (2,), 0.1)
+    for shaped in (1.0, [[1.0]]):
+        with pytest.raises(ValueError, match="values must be a list of numbers"):
+            error_curve(net, images, labels, loss, "0.bias", 0, shaped)
+    for values in ([float("nan")], [1e39]):
+        with pytest.raises(ValueError, match="values must be finite numbers"):
+            error_curve(net, images, labels, loss, "0.bias", 0, values)
+    with pytest.raises(ValueError, match="values must be an array of numbers"):
+        error_curve(net, images, labels, loss, "0.bias", 0, "123")
+    with pytest.raises(ValueError, match="label 0 is 5, but there are only"):
+        error_curve(net, images, [5] * 4, loss, "0.bias", 0, [0])
+    with pytest.raises(ValueError, match="expected images of 1 × 4 × 4"):
+        nudge_slope(net, images[..., :3], labels, loss, "0.bias", 0, 0.1)
+    for step in (0, -1, float("nan")):
+        with pytest.raises(ValueError, match="step must be a number above 0"):
+            nudge_slope(net, images, labels, loss, "0.bias", 0, step)
+    net.layers[0].bias[0] = 1
+    with pytest.raises(ValueError, match=r"a step of 1e-09 is lost beside 1\.0: take a larger one"):
+        nudge_slope(net, images, labels, loss, "0.bias", 0, 1e-9)
