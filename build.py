@@ -9,7 +9,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 — a person may well start it with an older one
     sys.exit("build.py needs Python 3.11 or newer; this is " + sys.version.split()[0])
 
-from building import cache, digits, runtime, server, site
+from building import cache, digits, page, runtime, server, site
 from building.errors import BuildError
 from building.pins import PARTS
 
@@ -78,7 +78,7 @@ def build() -> None:
     """Assemble the site in dist/."""
     parts = runtime.fetch(PARTS, cache.folder() / "runtime")
     digits.make(ROOT)
-    files = site.assemble(ROOT, parts, DIST)
+    files = site.assemble(ROOT, parts, DIST, page.render(ROOT))
     size = sum(file.stat().st_size for file in files)
     print(f"Built {DIST}: {len(files)} files, {size / runtime.MB:.1f} MB.")
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from building import digits, wheel
+from building import digits, page, wheel
 from building.errors import BuildError
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
@@ -20,11 +20,14 @@ from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 FETCHED = {".wasm", ".whl", ".zip"}
 
 
-def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Path]:
-    """Build the site into `target` and return its files; a failure leaves the former site alone."""
+def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str) -> list[Path]:
+    """Build the site, with `index` as its index.html, into `target` and return its files.
+
+    A failure leaves the former site alone.
+    """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dist-") as scratch:
         site = Path(scratch) / "new"
-        copy_page(root / "web", site)
+        copy_page(root, site, index)
         copy_runtime(runtime, site)
         file, content = pack_python(root)
         (site / "pyodide" / file).write_bytes(content)
@@ -38,12 +41,15 @@ def assemble(root: Path, runtime: Mapping[Part, Path], target: Path) -> list[Pat
     return sorted(file for file in target.rglob("*") if file.is_file())
 
 
-def copy_page(web: Path, site: Path) -> None:
-    """Copy everything of web/ but the Python packages, which travel in the wheel."""
+def copy_page(root: Path, site: Path, index: str) -> None:
+    """Write the page and its style sheet; copy the rest of web/ but what is in the wheel."""
+    web = root / "web"
     for needed in ("index.html", "main.py", "pyscript.toml"):
         if not (web / needed).is_file():
             raise BuildError(f"{web / needed} is missing. Is this checkout complete? `git status` tells.")
-    shutil.copytree(web, site, ignore=shutil.ignore_patterns("app", "__pycache__", ".*"))
+    shutil.copytree(web, site, ignore=shutil.ignore_patterns("app", "style", "__pycache__", ".*"))
+    (site / "index.html").write_text(index, encoding="utf-8")
+    (site / "style.css").write_text(page.style(root), encoding="utf-8")
 
 
 def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:

@@ -79,6 +79,28 @@ def binarize(image: ArrayLike, threshold: float = 0.0) -> FloatArray:
     return np.where(numbers(image, "the image") > threshold, np.float32(1), np.float32(-1))
 
 
+def shifted(image: ArrayLike, down: int, right: int) -> FloatArray:
+    """Move an image (…, rows, cols) by whole pixels, down and to the right; what comes in is black (−1).
+
+    Raises ValueError if the image has fewer than two axes.
+    """
+    pixels = numbers(image, "the image")
+    if pixels.ndim < 2:
+        raise ValueError(f"expected an image (…, rows, cols), got the shape {pixels.shape}")
+    rows, cols = pixels.shape[-2:]
+    moved = np.full_like(pixels, -1)
+    to_rows, from_rows = _overlapping(rows, down)
+    to_cols, from_cols = _overlapping(cols, right)
+    moved[..., to_rows, to_cols] = pixels[..., from_rows, from_cols]
+    return moved
+
+
+def _overlapping(length: int, shift: int) -> tuple[slice, slice]:
+    """Where the pixels of a line go to that stay on it when it is shifted, and where they come from."""
+    shift = min(max(shift, -length), length)
+    return slice(max(shift, 0), length + min(shift, 0)), slice(max(-shift, 0), length - max(shift, 0))
+
+
 def black_and_white(image: ArrayLike) -> FloatArray:
     """Make a grey image of thin strokes black (−1) and white (+1) without losing a stroke.
 

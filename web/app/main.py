@@ -9,6 +9,7 @@ from js import document, window
 from pycnn import lesson
 
 from . import page, share, words
+from .article import show_article
 from .canvas import paint
 from .cells import Cells
 from .networks import Catalogue, Model, NetworkError
@@ -16,9 +17,10 @@ from .overlay import Overlay
 from .pad import Pad
 from .palette import Palettes
 from .pipeline import show_pipeline
-from .scene import Director, Scene
+from .scene import Director
+from .sight import Sight
 from .slide import Slide
-from .state import State, choose_network, close_lens, load_example, open_drawing
+from .state import State, choose_network, close_lens, load_example, open_link, restore_network
 from .store import Store
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
@@ -34,13 +36,15 @@ def start() -> None:
     address.open(str(window.location.href))
     palettes = Palettes(store.redraw)
     Pad(store)
-    show_pipeline(store, palettes)
+    sight = Sight(store.refresh)
+    show_pipeline(store, palettes, sight)
     Cells(store)
     _show_networks(store)
     _show_lens(store, palettes)
     Slide(store)
     Overlay(store)
     _show_gallery(store)
+    show_article(store, palettes, sight)
     store.redraw()
     address.follow()
     document.documentElement.dataset.python = "ready"
@@ -67,7 +71,12 @@ def _show_networks(store: Store) -> None:
             choice.checked = choice.value == key
 
     page.listen(place, "change", changed)
+    page.listen(page.element("restore"), "click", lambda _: store.dispatch(restore_network))
+    edited = page.element("edited")
     store.show(lambda scene: (scene.state.network,), check)
+    store.show(
+        lambda scene: (bool(scene.state.edits),), lambda changed: _toggle_class(edited, "unset", not changed)
+    )
 
 
 def _show_lens(store: Store, palettes: Palettes) -> None:
@@ -131,26 +140,32 @@ class Address:
             self._later.request()
             return
         try:
-            drawing, chosen, network = share.from_fragment(fragment, self._store.networks)
+            link = share.from_fragment(fragment, self._store.networks)
         except share.LinkError:
             page.show_notice(words.BAD_LINK)
             return
         except NetworkError as error:
             page.show_notice(words.no_network(str(error)))
             return
-        self._store.dispatch(open_drawing(drawing, chosen, network))
+        self._store.dispatch(open_link(link.drawing, link.chosen, link.network, link.edits, link.settings))
+        if link.chapter:
+            page.element(link.chapter).scrollIntoView()
 
     def follow(self) -> None:
         """From now on write each state into the address."""
         # Browsers refuse an address that changes with every move of the pen.
         self._store.show(
-            lambda scene: (scene.state.drawing.marks, scene.state.chosen, scene.state.network),
+            lambda scene: (
+                scene.state.drawing.marks,
+                scene.state.chosen,
+                scene.model,
+                scene.state.settings,
+            ),
             lambda *_: self._later.request(),
         )
 
     def _write(self) -> None:
         page.show_notice("")  # whatever was wrong with a link, the address is that of the page again
-        scene: Scene = self._store.scene()
-        fragment = share.to_fragment(scene.state.drawing, scene.cells, scene.state.chosen, scene.model)
+        fragment = share.to_fragment(self._store.scene())
         here = window.location
         window.history.replaceState(None, "", f"#{fragment}" if fragment else here.pathname + here.search)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -35,6 +36,15 @@ class Model:
     key: str
     network: Sequential
     hand_made: bool = False
+    origin: Model | None = None
+    """The network that this one was before the reader changed it; None if nobody did."""
+
+    def edited(self, parameters: Mapping[str, FloatArray]) -> Model:
+        """The same network with some parameters changed."""
+        network = copy.copy(self.network)
+        network.layers = [copy.copy(layer) for layer in network.layers]  # the arrays stay shared
+        network.parameters = {**network.parameters, **parameters}
+        return replace(self, network=network, origin=self.origin or self)
 
     @property
     def size(self) -> int:
@@ -64,6 +74,8 @@ class Model:
     @cached_property
     def exemplars(self) -> dict[str, FloatArray]:
         """The article's X and O, black and white, in this network's size."""
+        if self.origin is not None:
+            return self.origin.exemplars
         return {name: images.binarize(self.picture(_example_ink(name))) for name in lesson.CLASSES}
 
     @cached_property
@@ -76,8 +88,11 @@ class Model:
         """The number that has its full colour, for each layer.
 
         It is 1 in the article's network. In another it is the largest number that the ten drawings give
-        there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare.
+        there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare. A
+        changed network keeps the scales that it had, so that a change of colour is a change of number.
         """
+        if self.origin is not None:
+            return self.origin.scales
         if self.hand_made:
             return (1.0,) * len(self.network.layers)
         found: list[float] = []
@@ -95,10 +110,14 @@ class Model:
         """The score that fills half a bar; None where votes are between 0 and 1."""
         if self.hand_made:
             return None
+        if self.origin is not None:
+            return self.origin.reach
         return max(float(np.abs(trace.votes).max()) for trace in self.examples.values()) or 1.0
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
+        if self.origin is not None:
+            return self.origin.stages
         names = words.FEATURES if self.hand_made else ()
         return plan(self.network.layers, self.network.shapes, self.scales, names)
 

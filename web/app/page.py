@@ -6,10 +6,10 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from js import document, window
-from pyodide.ffi import create_proxy
+from pyodide.ffi import create_once_callable, create_proxy
 from pyodide.ffi.wrappers import add_event_listener
 
 from . import words
@@ -17,6 +17,10 @@ from .views.changes import LEAVES, changed_leaves
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
+
+
+NAMES: Final = ("data-point", "data-set", "data-edit", "data-option", "data-play")
+"""Attributes that tell a control of a figure from the others, whatever becomes of the markup around it."""
 
 
 def element(name: str) -> Element:
@@ -72,18 +76,21 @@ class Place:
         self.element.innerHTML = markup
         self._leaves = None
         if focused is not None:
-            self._focus(focused)
+            self._focus(*focused)
 
-    def _focused(self) -> int | None:
-        """Which of the place's buttons has the focus, 0 if a cell has it; None if the focus is elsewhere."""
+    def _focused(self) -> tuple[str, int] | None:
+        """Which element of the place has the focus, as a selector and a number; None if it is elsewhere."""
         active = document.activeElement
         if not active or active.isSameNode(self.element) or not self.element.contains(active):
             return None
+        for name in NAMES:
+            if active.hasAttribute(name):
+                return f'[{name}="{active.getAttribute(name)}"]', 0
         buttons = [button.isSameNode(active) for button in self.element.querySelectorAll("button")]
-        return buttons.index(True) if True in buttons else 0
+        return ('button, td[tabindex="0"]', buttons.index(True) if True in buttons else 0)
 
-    def _focus(self, position: int) -> None:
-        candidates = self.element.querySelectorAll('button, td[tabindex="0"]')
+    def _focus(self, selector: str, position: int) -> None:
+        candidates = self.element.querySelectorAll(selector)
         if position < candidates.length:
             candidates[position].focus(options(preventScroll=True))
 
@@ -163,6 +170,15 @@ class Later:
     def _run(self) -> None:
         self._waiting = None
         self._work()
+
+
+async def next_frame() -> None:
+    """Wait for the next animation frame: the page has its turn."""
+    drawn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    window.requestAnimationFrame(
+        create_once_callable(lambda _: None if drawn.done() else drawn.set_result(None))
+    )
+    await drawn
 
 
 class Frame:

@@ -16,6 +16,7 @@ from . import page, words
 from .canvas import Canvases, only_canvas, paint
 from .palette import Palettes
 from .scene import Scene
+from .sight import Seen, Sight
 from .state import LESSON, show_numbers
 from .store import Parts, Store
 from .texts import Numbers, Texts
@@ -25,12 +26,15 @@ from .views.picture import comparison, feature, picture
 from .views.stages import Stage, skeleton, too_many
 
 
-def show_pipeline(store: Store, palettes: Palettes) -> None:
+def show_pipeline(store: Store, palettes: Palettes, sight: Sight) -> None:
     """Bind each stage to its place, now and whenever another network is chosen."""
-    pipeline = Pipeline(store, palettes)
-    store.show(lambda scene: (scene, palettes.version), lambda scene, _: pipeline.update(scene))
+    pipeline = Pipeline(store, palettes, sight)
+    store.show(
+        lambda scene: (scene, palettes.version, sight.version), lambda scene, *_: pipeline.update(scene)
+    )
     store.show_later(lambda scene: (scene, palettes.version), lambda scene, _: pipeline.update_details(scene))
     store.show_at_rest(lambda scene: (scene.trace,), lambda _: pipeline.texts.write())
+    store.show_at_rest(lambda scene: (scene,), pipeline.update_unseen)
     page.listen(page.element("show-numbers"), "change", lambda event: _toggle_numbers(store, event))
     store.show(lambda scene: (scene.state.numbers,), _show_numbers)
 
@@ -38,8 +42,9 @@ def show_pipeline(store: Store, palettes: Palettes) -> None:
 class Pipeline:
     """The stages of the network that is shown; another network has others."""
 
-    def __init__(self, store: Store, palettes: Palettes) -> None:
+    def __init__(self, store: Store, palettes: Palettes, sight: Sight) -> None:
         self._store = store
+        self._sight = sight
         self._palettes = palettes
         self._stages: tuple[Stage, ...] | None = None
         self._parts, self._details = Parts(), Parts()
@@ -49,6 +54,10 @@ class Pipeline:
         if scene.model.stages is not self._stages:
             self._rebuild(scene)
         self._parts.update(scene)
+
+    def update_unseen(self, scene: Scene) -> None:
+        """Redraw the stages that are out of sight: who listens to the page, or searches it, may be there."""
+        self._parts.update(scene, unseen=True)
 
     def update_details(self, scene: Scene) -> None:
         self._details.update(scene)
@@ -65,22 +74,23 @@ class Pipeline:
         page.element("pipeline").classList.toggle("any", not hand_made)
         sections = list(document.querySelectorAll("#stages > [data-layer]"))
         for stage, section in zip(stages, sections, strict=True):
+            seen = self._sight.watch(section, f"stage-{stage.layer}")
             if not hand_made:
                 _measure(stage, section)
             if stage.features is not None:
-                self._show_features(stage, section, scene)
+                self._show_features(stage, section, scene, seen)
             if stage.kind == "election":
                 self._show_election(stage)
             elif stage.painted:
-                self._paint(stage, list(section.querySelectorAll("[data-map]")))
+                self._paint(stage, list(section.querySelectorAll("[data-map]")), seen)
             elif stage.is_list:
-                self._show_list(stage, section.querySelector("[data-map]"))
+                self._show_list(stage, section.querySelector("[data-map]"), seen)
             else:
                 for map_index, place in enumerate(section.querySelectorAll("[data-map]")):
-                    self._show_map(stage, map_index, place)
-        self._show_picture(scene)
+                    self._show_map(stage, map_index, place, seen)
+        self._show_picture(scene, self._sight.watch(page.element("picture"), "picture"))
 
-    def _show_picture(self, scene: Scene) -> None:
+    def _show_picture(self, scene: Scene, seen: Seen) -> None:
         literal = page.place("literal")
         _, rows, cols = shape = scene.image.shape
         model = scene.model
@@ -89,13 +99,14 @@ class Pipeline:
         page.put_text(page.element("legend"), _legend(model.stages, model.hand_made))
         if not too_many(shape):
             place = page.place("picture")
-            self._parts.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)))
+            self._parts.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)), seen)
         else:
             label = words.picture_label(rows, cols)
             canvas = Canvases([page.element("picture")], [label], rows, cols, chosen=False)
             self._parts.show(
                 lambda scene: (scene.image, self._palettes.now),
                 lambda image, palette: canvas.paint(pixels.greys(image, palette)),
+                seen,
             )
             self.texts.add(canvas, 0, lambda trace: trace.image[0])
 
@@ -113,27 +124,33 @@ class Pipeline:
             lambda scene: (scene.comparisons, scene.blank, self._palettes.now if painted else None), compare
         )
 
-    def _show_features(self, stage: Stage, section: Any, scene: Scene) -> None:
-        weights = scene.network.layers[stage.layer].parameters["weight"]
-        largest = float(np.abs(weights).max()) or 1.0
+    def _show_features(self, stage: Stage, section: Any, scene: Scene, seen: Seen) -> None:
+        name = f"{stage.layer}.weight"
+        shape = scene.network.parameters[name].shape
         places = list(section.querySelectorAll("[data-feature]"))
-        if stage.features is not None and stage.features[0] == 1 and not too_many(weights.shape):
-            for index, place in enumerate(places):
-                page.Place(place).put(feature(weights[index], index, stage.names[index], largest))
-            return
-        hues = scene.model.stages[stage.layer - 1].hues if stage.layer else stage.hues[:1] * weights.shape[1]
-        alone = weights.shape[1] == 1
+        if shape[1] == 1 and not too_many(shape):
+            made = [page.Place(place) for place in places]
 
-        def draw(palette: pixels.Palette) -> None:
+            def show(weights: FloatArray) -> None:
+                largest = float(np.abs(weights).max()) or 1.0
+                for index, place in enumerate(made):
+                    place.put(feature(weights[index], index, stage.names[index], largest))
+
+            self._parts.show(lambda scene: (scene.network.parameters[name],), show, seen)
+            return
+        hues = scene.model.stages[stage.layer - 1].hues if stage.layer else stage.hues[:1] * shape[1]
+
+        def draw(weights: FloatArray, palette: pixels.Palette) -> None:
+            largest = float(np.abs(weights).max()) or 1.0
             for index, place in enumerate(places):
-                own = stage.hues[index : index + 1] if alone else hues
+                own = stage.hues[index : index + 1] if shape[1] == 1 else hues
                 colours = pixels.strip(weights[index], own, largest, palette)
-                label = words.feature_label(index, stage.names[index], weights.shape[1])
+                label = words.feature_label(index, stage.names[index], shape[1])
                 paint(only_canvas(place, label), colours)
 
-        self._parts.show(lambda _: (self._palettes.now,), draw)
+        self._parts.show(lambda scene: (scene.network.parameters[name], self._palettes.now), draw, seen)
 
-    def _paint(self, stage: Stage, places: Sequence[Any]) -> None:
+    def _paint(self, stage: Stage, places: Sequence[Any], seen: Seen) -> None:
         """Paint the maps, or the list, of a stage."""
         if stage.is_list:
             (rows,), cols = stage.shape, 1
@@ -152,11 +169,11 @@ class Pipeline:
         def draw(trace: Trace, palette: pixels.Palette) -> None:
             canvases.paint(pixels.values(numbers(trace), hues, stage.scale, palette))
 
-        self._parts.show(lambda scene: (scene.trace, self._palettes.now), draw)
+        self._parts.show(lambda scene: (scene.trace, self._palettes.now), draw, seen)
         for index in range(len(places)):
             self.texts.add(canvases, index, partial(_one_map, numbers, index))
 
-    def _show_map(self, stage: Stage, map_index: int, found: Any) -> None:
+    def _show_map(self, stage: Stage, map_index: int, found: Any, seen: Seen) -> None:
         place = page.Place(found)
         layer = stage.layer
         label = words.map_label(stage.title, map_index, stage.names[map_index], *stage.shape[1:])
@@ -169,16 +186,16 @@ class Pipeline:
         def draw(trace: Trace, chosen: tuple[int, int] | None) -> None:
             place.put(grid(trace.steps[layer].output[map_index], label, chosen, stage.scale))
 
-        self._parts.show(inputs, draw)
+        self._parts.show(inputs, draw, seen)
 
-    def _show_list(self, stage: Stage, found: Any) -> None:
+    def _show_list(self, stage: Stage, found: Any, seen: Seen) -> None:
         place = page.Place(found)
 
         def draw(trace: Trace, chosen: int | None) -> None:
             flat = trace.steps[stage.layer].output
             place.put(election.values(flat, stage.hues, chosen, stage.scale))
 
-        self._parts.show(lambda scene: (scene.trace, _unit(scene, stage.layer)), draw)
+        self._parts.show(lambda scene: (scene.trace, _unit(scene, stage.layer)), draw, seen)
 
     def _show_election(self, stage: Stage) -> None:
         links, votes = page.place("voting-links"), page.place("votes")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -12,17 +14,20 @@ from pycnn.arrays import FloatArray, Region
 from pycnn.explain import Arithmetic, Ledger
 from pycnn.literal import Comparison
 
-from .drawing import Sheet, picture
+from .drawing import Drawing, Example, Sheet, picture
 from .networks import Catalogue, Model
 from .state import State
 
+STAND_IN: Final = "X"
+"""Which of the article's drawings the chapters look at while the pad is empty."""
 
-@dataclass(frozen=True)
-class Scene:
-    """What there is to show. What did not change is the very same object from scene to scene."""
 
-    state: State
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A drawing as a network sees it: where each picture, map and vote comes from."""
+
     model: Model
+    drawing: Drawing
     ink: FloatArray
     image: FloatArray
     trace: Trace
@@ -31,6 +36,41 @@ class Scene:
     @property
     def network(self) -> Sequential:
         return self.model.network
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What there is to show. What did not change is the very same object from scene to scene."""
+
+    state: State
+    own: Subject
+    """The reader's drawing."""
+    subject: Subject
+    """What the chapters look at: the reader's drawing, or the article's X as long as there is none."""
+
+    @property
+    def model(self) -> Model:
+        return self.own.model
+
+    @property
+    def network(self) -> Sequential:
+        return self.own.model.network
+
+    @property
+    def ink(self) -> FloatArray:
+        return self.own.ink
+
+    @property
+    def image(self) -> FloatArray:
+        return self.own.image
+
+    @property
+    def trace(self) -> Trace:
+        return self.own.trace
+
+    @property
+    def comparisons(self) -> dict[str, Comparison]:
+        return self.own.comparisons
 
     @cached_property
     def cells(self) -> FloatArray:
@@ -88,26 +128,45 @@ class Director:
         self.networks = networks
         self._sheet = Sheet()
         self._scene: Scene | None = None
+        self._stand_in: Subject | None = None
+        self._edited: tuple[Model, Mapping[str, FloatArray], Model] | None = None
 
     def scene(self, state: State) -> Scene:
         last = self._scene
         if last is not None and state is last.state:
             return last
-        ink = self._sheet.show(state.drawing)
+        own = self._subject(state, self._model(state), last.own if last is not None else None)
+        blank = own.model.blank(own.image)
+        self._scene = Scene(state, own, self._example(own.model) if blank else own)
+        return self._scene
+
+    def _model(self, state: State) -> Model:
+        """The network of a state, with the reader's changes in it."""
         model = self.networks[state.network]
-        if last is None or model is not last.model:
-            scene = _new(state, model, ink, model.picture(ink))
-        elif ink is last.ink:
-            scene = Scene(state, model, ink, last.image, last.trace, last.comparisons)
-        else:
+        if not state.edits:
+            return model
+        if self._edited is None or self._edited[0] is not model or self._edited[1] is not state.edits:
+            self._edited = (model, state.edits, model.edited(state.edits))
+        return self._edited[2]
+
+    def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:
+        ink = self._sheet.show(state.drawing)
+        if last is not None and model is last.model:
+            if ink is last.ink:
+                return last
             image = model.picture(ink)
             if np.array_equal(image, last.image):
-                scene = Scene(state, model, ink, last.image, last.trace, last.comparisons)
-            else:
-                scene = _new(state, model, ink, image)
-        self._scene = scene
-        return scene
+                return replace(last, drawing=state.drawing, ink=ink)
+            return _seen(model, state.drawing, ink, image)
+        return _seen(model, state.drawing, ink, model.picture(ink))
+
+    def _example(self, model: Model) -> Subject:
+        if self._stand_in is None or self._stand_in.model is not model:
+            drawing = Drawing((Example(STAND_IN),))
+            ink = Sheet().show(drawing)
+            self._stand_in = _seen(model, drawing, ink, model.picture(ink))
+        return self._stand_in
 
 
-def _new(state: State, model: Model, ink: FloatArray, image: FloatArray) -> Scene:
-    return Scene(state, model, ink, image, model.network.trace(image), model.compare(image))
+def _seen(model: Model, drawing: Drawing, ink: FloatArray, image: FloatArray) -> Subject:
+    return Subject(model, drawing, ink, image, model.network.trace(image), model.compare(image))

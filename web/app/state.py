@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from pycnn.arrays import FloatArray
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
+from .settings import Settings
 
 LESSON, XO = "lesson", "xo"
 """The networks by their names in a link: the article's and the trained one."""
@@ -41,6 +44,18 @@ class State:
     playing: bool = False
     speed: int = USUAL_SPEED
     numbers: bool = True
+    edits: Mapping[str, FloatArray] = field(default_factory=dict)
+    """Parameters of the network that the reader changed, by their names, each as a whole."""
+    settings: Mapping[str, Settings] = field(default_factory=dict)
+    """What the reader chose in chapters, by their keys; a chapter that is not here is as it was at first."""
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """Which answer the reader gave to the question of a chapter, by its key."""
+    results: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """What a chapter's longer work has come to so far, by its key."""
+    running: str = ""
+    """The chapter whose longer work is going on."""
+    playing_in: str = ""
+    """The chapter whose figure moves by itself."""
 
 
 Action = Callable[[State], State]
@@ -74,10 +89,22 @@ def load_example(name: str) -> Action:
     return lambda state: _drawn(state, Drawing((Example(name),)))
 
 
-def open_drawing(drawing: Drawing, chosen: Cell, network: str) -> Action:
-    """What a link brings."""
+def open_link(
+    drawing: Drawing,
+    chosen: Cell,
+    network: str,
+    edits: Mapping[str, FloatArray],
+    settings: Mapping[str, Settings],
+) -> Action:
+    """What a link brings. Answers given before stay, and so does what was worked out."""
     return lambda state: replace(
-        _drawn(state, drawing), network=network, chosen=chosen, playing=False, filling=False
+        _drawn(state, drawing),
+        network=network,
+        chosen=chosen,
+        edits=edits,
+        settings=settings,
+        playing=False,
+        filling=False,
     )
 
 
@@ -87,9 +114,52 @@ def choose_network(key: str, first: Cell) -> Action:
     def act(state: State) -> State:
         if key == state.network:
             return state
-        return replace(state, network=key, chosen=first, playing=False, filling=False)
+        return replace(state, network=key, chosen=first, edits={}, playing=False, filling=False)
 
     return act
+
+
+def edit(name: str, values: FloatArray) -> Action:
+    """Give a parameter of the network other values, all of them at once."""
+    return edit_all({name: values})
+
+
+def edit_all(parameters: Mapping[str, FloatArray]) -> Action:
+    for values in parameters.values():
+        values.setflags(write=False)
+    return lambda state: replace(state, edits={**state.edits, **parameters})
+
+
+def restore_network(state: State) -> State:
+    """Take all edits back."""
+    return replace(state, edits={}) if state.edits else state
+
+
+def set_in_chapter(chapter: str, settings: Settings) -> Action:
+    return lambda state: replace(state, settings={**state.settings, chapter: settings})
+
+
+def answer(chapter: str, option: int) -> Action:
+    """Answer the question of a chapter; a negative option takes the answer back."""
+
+    def act(state: State) -> State:
+        others = {key: given for key, given in state.answers.items() if key != chapter}
+        return replace(state, answers=others if option < 0 else {**others, chapter: option})
+
+    return act
+
+
+def begin_work(chapter: str, kept: tuple[Any, ...] = ()) -> Action:
+    """Begin a chapter's longer work, with some of the results that it had before."""
+    return lambda state: replace(state, running=chapter, results={**state.results, chapter: kept})
+
+
+def record(chapter: str, results: tuple[Any, ...]) -> Action:
+    return lambda state: replace(state, results={**state.results, chapter: results})
+
+
+def end_work(state: State) -> State:
+    return replace(state, running="")
 
 
 def clear(state: State) -> State:
@@ -133,3 +203,8 @@ def set_speed(speed: int) -> Action:
 
 def show_numbers(shown: bool) -> Action:
     return lambda state: replace(state, numbers=shown)
+
+
+def play_in_chapter(chapter: str) -> Action:
+    """Let a chapter's figure move by itself; an empty key stops whichever does."""
+    return lambda state: replace(state, playing_in=chapter)

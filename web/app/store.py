@@ -51,6 +51,10 @@ class Store:
         """From now on call `apply(*inputs(scene))` whenever that differs from the last time."""
         self._parts.show(inputs, apply)
 
+    def show_in_sight(self, seen: Callable[[], bool], inputs: Inputs, apply: Callable[..., None]) -> None:
+        """Do the same as long as the reader can see it; `refresh` when that may have changed."""
+        self._parts.show(inputs, apply, seen)
+
     def show_later(self, inputs: Inputs, apply: Callable[..., None]) -> None:
         """Do the same for a detail beside the pipeline, which may follow a moment later."""
         self._details.show(inputs, apply)
@@ -61,6 +65,14 @@ class Store:
 
     def scene(self) -> Scene:
         return self._director.scene(self.state)
+
+    def refresh(self) -> None:
+        """Redraw in the next animation frame what has come into sight."""
+        self._frame.request()
+
+    def catch_up(self) -> None:
+        """Redraw at once what can be seen: what comes next reads it from the page."""
+        self._redraw_parts()
 
     def redraw(self) -> None:
         """Bring the whole page up to date with the state."""
@@ -86,18 +98,25 @@ class Parts:
     def __init__(self) -> None:
         self._parts: list[Part] = []
 
-    def show(self, inputs: Inputs, apply: Callable[..., None]) -> None:
-        self._parts.append(Part(inputs, apply))
+    def show(
+        self, inputs: Inputs, apply: Callable[..., None], seen: Callable[[], bool] | None = None
+    ) -> None:
+        self._parts.append(Part(inputs, apply, seen))
 
-    def update(self, scene: Scene) -> None:
+    def update(self, scene: Scene, *, unseen: bool = False) -> None:
+        """Redraw what has changed; what is out of sight only if `unseen`."""
         for part in self._parts:
-            guarded(part.update)(scene)  # one part's trouble must not keep the others from being drawn
+            if unseen or part.seen is None or part.seen():
+                guarded(part.update)(scene)  # one part's trouble must not keep the others from being drawn
 
 
 class Part:
     """One part of the page and what it depends on."""
 
-    def __init__(self, inputs: Inputs, apply: Callable[..., None]) -> None:
+    def __init__(
+        self, inputs: Inputs, apply: Callable[..., None], seen: Callable[[], bool] | None = None
+    ) -> None:
+        self.seen = seen
         self._inputs = inputs
         self._apply = apply
         self._last: tuple[Any, ...] | None = None

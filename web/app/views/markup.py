@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Final
+
+VOID: Final = frozenset(("br", "hr", "img", "input", "link", "meta"))
+"""Elements that hold nothing and are never closed."""
 
 
 class Markup(str):
@@ -12,7 +16,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def tag(name: str, *content: str | Iterable[str], **attributes: str | float | None) -> Markup:
+def tag(name: str, /, *content: str | Iterable[str], **attributes: str | float | None) -> Markup:
     """Return an element with its content, each a text, markup, or several of them.
 
     Attributes are written as given, with `_` for `-` and `class_` for `class`; one that is None is left out.
@@ -22,6 +26,8 @@ def tag(name: str, *content: str | Iterable[str], **attributes: str | float | No
         for key, value in attributes.items()
         if value is not None
     )
+    if name in VOID:
+        return Markup(f"<{name}{written}/>")
     return Markup(f"<{name}{written}>{join(*content)}</{name}>")
 
 

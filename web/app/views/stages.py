@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Final
@@ -133,20 +133,29 @@ def _kind(layer: Layer, shape: Shape) -> str:
     return "maps"
 
 
-def skeleton(stages: Sequence[Stage]) -> Markup:
-    """The stages with all their places, still empty."""
-    return join(_stage(stage) for stage in stages)
+Content = Callable[[Stage, str, int], Markup | str]
+"""What a place of a stage shows: its kind (feature, map, links, votes, certainty), and its number."""
 
 
-def _stage(stage: Stage) -> Markup:
+def nothing(_stage: Stage, _place: str, _index: int) -> str:
+    return ""
+
+
+def skeleton(stages: Sequence[Stage], content: Content = nothing) -> Markup:
+    """The stages with all their places; without `content` these are still empty."""
+    return join(_stage(stage, content) for stage in stages)
+
+
+def _stage(stage: Stage, content: Content) -> Markup:
     name = f"stage-{stage.layer}"
     last = stage.kind == "election"
     if last:
-        works = _election()
+        works = _election(stage, content)
     elif stage.is_list:
-        works = tag("div", tag("div", class_="place", data_map=0), class_="works")
+        works = tag("div", tag("div", content(stage, "map", 0), class_="place", data_map=0), class_="works")
     else:
-        works = tag("div", [_row(stage, index) for index in range(stage.maps)], class_="works rows")
+        rows = [_row(stage, index, content) for index in range(stage.maps)]
+        works = tag("div", rows, class_="works rows")
     note = [tag("span", text, class_="long") if long else text for text, long in stage.note]
     return tag(
         "section",
@@ -159,25 +168,25 @@ def _stage(stage: Stage) -> Markup:
     )
 
 
-def _row(stage: Stage, index: int) -> Markup:
+def _row(stage: Stage, index: int, content: Content) -> Markup:
     feature = Markup("")
     if stage.features is not None:
         kind = "feature" if stage.features[0] == 1 else "feature strip"
-        feature = tag("div", class_=kind, data_feature=index)
-    place = tag("div", class_="place square", data_map=index)
+        feature = tag("div", content(stage, "feature", index), class_=kind, data_feature=index)
+    place = tag("div", content(stage, "map", index), class_="place square", data_map=index)
     return tag("div", feature, place, class_=f"row {hue(stage.hues[index])}")
 
 
-def _election() -> Markup:
+def _election(stage: Stage, content: Content) -> Markup:
     return tag(
         "div",
-        tag("div", id="voting-links", class_="voting-links"),
-        tag("div", id="votes", class_="place", data_map=0),
+        tag("div", content(stage, "links", 0), id="voting-links", class_="voting-links"),
+        tag("div", content(stage, "votes", 0), id="votes", class_="place", data_map=0),
         tag(
             "div",
             tag("h3", words.VERDICT),
             tag("output", id="verdict", for_="pad"),
-            tag("p", id="certainty"),
+            tag("p", content(stage, "certainty", 0), id="certainty"),
             class_="ruling",
         ),
         class_="works",

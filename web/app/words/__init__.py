@@ -24,6 +24,29 @@ VERDICT = "Verdict"
 MAP = "map of numbers"
 POOLED_AGAIN = "Pooled again"
 
+PREDICT = "Predict first"
+RIGHT, NOT_SO = "Right.", "Not so."
+ASK_AGAIN = "Ask me again"
+THE_CODE = "The code"
+CODE_VALUES = "What its names stand for at the chosen place"
+NO_SOURCE = "The source of this function is not at hand."
+
+
+def link_to(title: str) -> str:
+    return f"Link to the chapter {title}, as it is now"
+
+
+def controls_of(title: str) -> str:
+    return f"{title}: settings"
+
+
+def figure_of(title: str) -> str:
+    return f"{title}: figure"
+
+
+def feature_choice(index: int, name: str) -> str:
+    return f"Feature {index + 1}" + (f", {name}" if name else "")
+
 
 def no_network(error: str) -> str:
     return f"The other network cannot be loaded ({error}). The page stays with this one."

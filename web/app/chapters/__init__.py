@@ -1,0 +1,26 @@
+"""The chapters of the article, in their order."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from app.scene import Scene
+
+from .chapter import Chapter, Given
+from .pooling import PoolingChapter
+
+CHAPTERS: Final[tuple[Chapter[Any], ...]] = (PoolingChapter(),)
+
+BY_KEY: Final[dict[str, Chapter[Any]]] = {chapter.key: chapter for chapter in CHAPTERS}
+
+
+def given(scene: Scene, chapter: Chapter[Any]) -> Given[Any]:
+    """What a chapter's figure follows from."""
+    state = scene.state
+    return Given(
+        scene.subject,
+        state.settings.get(chapter.key, chapter.first),
+        state.results.get(chapter.key, ()),
+        state.running == chapter.key,
+        state.playing_in == chapter.key,
+    )
