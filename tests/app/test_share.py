@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 from app import inkcode
-from app.drawing import Bitmap, Drawing, Example, Mark, Pixel, Sheet, Stroke, picture
+from app.chapters.pooling import Pooling
+from app.drawing import Bitmap, Drawing, Example, Mark, Pixel, Sheet, Stroke
 from app.networks import Catalogue, Model, NetworkError
+from app.scene import Director
 from app.share import LinkError, from_fragment, to_fragment
-from app.state import FIRST_CELL, Cell
+from app.state import FIRST_CELL, Cell, State
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,17 +30,17 @@ def ink_of(drawing: Drawing) -> FloatArray:
     return Sheet().show(drawing)
 
 
-def link(drawing: Drawing, cell: Cell = FIRST_CELL) -> str:
-    return to_fragment(drawing, picture(ink_of(drawing)), cell, LESSON)
+def link(drawing: Drawing, cell: Cell = FIRST_CELL, **others: Any) -> str:  # noqa: ANN401
+    return to_fragment(Director(NETWORKS).scene(State(drawing=drawing, chosen=cell, **others)))
 
 
 def understood(fragment: str) -> tuple[Drawing, Cell] | None:
     """What a link says, shown as the page would show it; None if it was refused with a LinkError."""
     try:
-        drawing, cell, network = from_fragment(fragment, NETWORKS)
+        found = from_fragment(fragment, NETWORKS)
     except LinkError:
         return None
-    model = NETWORKS[network]
+    drawing, cell, model = found.drawing, found.chosen, NETWORKS[found.network]
     trace = model.network.trace(model.picture(ink_of(drawing)))
     assert np.isfinite(trace.steps[cell.layer].output[cell.index])
     return drawing, cell
@@ -50,10 +53,9 @@ def test_a_link_brings_back_the_ink_and_the_cell(marks: list[Mark], cell: Cell) 
     if not fragment:
         assert (drawing, cell) == (Drawing(), FIRST_CELL)
         return
-    opened, chosen, network = from_fragment(fragment, NETWORKS)
-    assert network == "lesson"
-    assert opened == drawing
-    assert chosen == cell
+    found = from_fragment(fragment, NETWORKS)
+    assert found == (drawing, cell, "lesson", {}, {}, "")
+    opened = found.drawing
     np.testing.assert_array_equal(ink_of(opened), ink_of(drawing))
 
 
@@ -67,7 +69,7 @@ def test_the_page_as_it_opens_needs_no_fragment() -> None:
 def test_a_link_needs_no_escaping(drawing: Drawing, cell: Cell) -> None:
     """What chat programs and spreadsheets would mangle does not occur."""
     fragment = link(drawing, cell)
-    assert set(fragment) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.=&")
+    assert set(fragment) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~=&")
 
 
 def test_the_longest_link_is_read() -> None:
@@ -213,16 +215,16 @@ def test_a_link_to_the_trained_network_brings_it_back(drawing: Drawing, data: st
     layer = data.draw(st.integers(0, len(model.network.layers) - 1))
     shape = model.network.shapes[layer + 1]
     cell = Cell(layer, tuple(data.draw(st.integers(0, length - 1)) for length in shape))
-    fragment = to_fragment(drawing, picture(ink_of(drawing)), cell, model)
+    fragment = link(drawing, cell, network="xo")
     assert fragment.startswith("net=xo")
-    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "xo")
+    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "xo", {}, {}, "")
     assert understood(fragment) == (drawing, cell)
 
 
 def test_the_trained_network_as_it_opens_is_named() -> None:
     model = NETWORKS["xo"]
-    assert to_fragment(Drawing(), picture(ink_of(Drawing())), model.first_cell, model) == "net=xo"
-    assert from_fragment("net=xo", NETWORKS) == (Drawing(), model.first_cell, "xo")
+    assert link(Drawing(), model.first_cell, network="xo") == "net=xo"
+    assert from_fragment("net=xo", NETWORKS) == (Drawing(), model.first_cell, "xo", {}, {}, "")
 
 
 def test_a_network_is_loaded_only_for_a_link_to_it() -> None:
@@ -235,3 +237,78 @@ def test_a_network_is_loaded_only_for_a_link_to_it() -> None:
         from_fragment("net=xo&ink=AQ", networks)  # damaged: there is no need to load anything
     with pytest.raises(NetworkError, match="no such file"):
         from_fragment("net=xo", networks)
+
+
+def test_a_link_has_the_settings_of_chapters_that_were_changed() -> None:
+    settings = {"pooling": Pooling(window=3, shift="left", at=12)}
+    fragment = link(Drawing(), settings=settings)
+    assert fragment == "net=lesson&pooling.window=3&pooling.shift=left&pooling.at=12"
+    assert from_fragment(fragment, NETWORKS).settings == settings
+    assert link(Drawing(), settings={"pooling": Pooling()}) == ""
+
+
+def test_a_link_may_lead_to_a_chapter() -> None:
+    fragment = to_fragment(Director(NETWORKS).scene(State()), "pooling")
+    assert fragment == "net=lesson&on=pooling"
+    assert from_fragment(fragment, NETWORKS).chapter == "pooling"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "pooling.window=0",
+        "pooling.window=6",
+        "pooling.window=",
+        "pooling.window=+2",
+        "pooling.window=02",
+        "pooling.window=2.0",
+        "pooling.window=٢",
+        "pooling.shift=sideways",
+        "pooling.at=-1",
+        "pooling.at=10000",
+        "pooling.size=2",
+        "pooling=2",
+        "pooling.=2",
+        "elsewhere.window=2",
+        "on=elsewhere",
+        "on=<b>",
+        "edit=",
+        "edit=0.weight.0",
+        "edit=0.weight.0~",
+        "edit=0.weight.0~x",
+        "edit=0.weight.0~nan",
+        "edit=0.weight.0~1e9",
+        "edit=0.weight.27~1",
+        "edit=0.weight.-1~1",
+        "edit=0.weight.²~1",
+        "edit=1.weight.0~1",
+        "edit=weight.0~1",
+        "edit=0.weight.0~1_",
+    ],
+)
+def test_nonsense_about_chapters_and_networks_is_refused(field: str) -> None:
+    with pytest.raises(LinkError):
+        from_fragment(f"net=lesson&{field}", NETWORKS)
+
+
+@given(
+    edits=st.dictionaries(
+        st.tuples(st.sampled_from(["0.weight", "0.bias", "5.weight", "5.bias"]), st.integers(0, 1)),
+        st.floats(-1000, 1000, width=32),
+    )
+)
+def test_a_link_brings_back_what_was_changed_in_the_network(edits: dict[tuple[str, int], float]) -> None:
+    parameters: dict[str, FloatArray] = {}
+    for (name, place), value in edits.items():
+        values = parameters.setdefault(name, LESSON.network.parameters[name].copy())
+        values.reshape(-1)[place] = value
+    fragment = link(Drawing(), edits=parameters)
+    found = from_fragment(fragment, NETWORKS).edits if fragment else {}
+    for name, values in LESSON.network.parameters.items():
+        np.testing.assert_array_equal(found.get(name, values), parameters.get(name, values))
+
+
+def test_a_network_changed_all_over_is_not_in_the_link() -> None:
+    model = NETWORKS["xo"]
+    changed = {name: values + np.float32(1) for name, values in model.network.parameters.items()}
+    assert link(Drawing(), model.first_cell, network="xo", edits=changed) == "net=xo"

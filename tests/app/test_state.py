@@ -14,7 +14,7 @@ from app.state import (
     continue_stroke,
     load_example,
     move_cursor,
-    open_drawing,
+    open_link,
     paint_pixel,
     pause,
     play,
@@ -35,7 +35,7 @@ DRAWING_ACTION: st.SearchStrategy[Action] = st.one_of(
     st.builds(start_stroke, sketches.POINT),
     st.builds(paint_pixel, sketches.INDEX, sketches.INDEX, st.booleans()),
     sketches.EXAMPLE.map(lambda example: load_example(example.name)),
-    st.builds(open_drawing, sketches.DRAWING, CELL, st.sampled_from(["lesson", "xo"])),
+    st.builds(open_link, sketches.DRAWING, CELL, st.sampled_from(["lesson", "xo"]), st.just({}), st.just({})),
 )
 # What changes anything but the drawing.
 OTHER_ACTION: st.SearchStrategy[Action] = st.one_of(
@@ -142,7 +142,7 @@ def test_an_example_takes_the_place_of_everything() -> None:
 
 def test_a_link_brings_a_drawing_and_a_cell_and_stops_the_slide() -> None:
     drawing, cell = Drawing((Pixel(1, 2, True),)), Cell(5, (1,))
-    state = open_drawing(drawing, cell, "xo")(play(Cell(0, (0, 0, 0)))(State()))
+    state = open_link(drawing, cell, "xo", {}, {})(play(Cell(0, (0, 0, 0)))(State()))
     assert (state.drawing, state.chosen, state.network) == (drawing, cell, "xo")
     assert not state.playing
     assert not state.filling

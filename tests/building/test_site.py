@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from building import cache, digits, runtime, site
+from building import cache, digits, page, runtime, site
 from building.errors import BuildError
 from building.pins import PARTS, Part
 
 ROOT = Path(__file__).resolve().parents[2]
+INDEX = page.rendered(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def parts() -> Mapping[Part, Path]:
 @pytest.fixture(scope="module")
 def dist(parts: Mapping[Part, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site") / "dist"
-    site.assemble(ROOT, parts, target)
+    site.assemble(ROOT, parts, target, INDEX)
     return target
 
 
@@ -90,7 +91,7 @@ def test_every_address_in_the_page_is_relative_and_there(dist: Path) -> None:
 
 def test_nothing_of_the_workshop_is_published(dist: Path) -> None:
     names = {part for path in dist.rglob("*") for part in path.relative_to(dist).parts}
-    assert not names & {"app", "__pycache__", ".git", "tests"}
+    assert not names & {"app", "style", "__pycache__", ".git", "tests"}
 
 
 def test_every_bundled_work_has_its_licence(dist: Path) -> None:
@@ -111,7 +112,7 @@ def test_every_bundled_work_has_its_licence(dist: Path) -> None:
 
 def test_two_builds_are_the_same_to_the_byte(parts: Mapping[Part, Path], dist: Path, tmp_path: Path) -> None:
     again = tmp_path / "dist"
-    files = site.assemble(ROOT, parts, again)
+    files = site.assemble(ROOT, parts, again, INDEX)
     assert files
     for file in files:
         assert file.read_bytes() == (dist / file.relative_to(again)).read_bytes(), file
@@ -121,7 +122,7 @@ def test_a_new_build_replaces_the_former_one(parts: Mapping[Part, Path], tmp_pat
     target = tmp_path / "dist"
     target.mkdir()
     (target / "left over").touch()
-    site.assemble(ROOT, parts, target)
+    site.assemble(ROOT, parts, target, INDEX)
     assert not (target / "left over").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
@@ -138,7 +139,7 @@ def test_a_failed_build_leaves_the_former_site_alone(
     (target / "index.html").write_text("the former one")
     (checkout / broken).unlink()
     with pytest.raises(BuildError, match=Path(broken).name):
-        site.assemble(checkout, parts, target)
+        site.assemble(checkout, parts, target, INDEX)
     assert [path.name for path in target.iterdir()] == ["index.html"]
     assert list(checkout.glob(".dist-*")) == []
 
@@ -151,7 +152,7 @@ def test_another_numpy_than_pyodide_wants_is_an_error_with_both_sums(
         for part, file in parts.items()
     }
     with pytest.raises(BuildError, match=r"sha256 0{64}") as failure:
-        site.assemble(ROOT, other, tmp_path / "dist")
+        site.assemble(ROOT, other, tmp_path / "dist", INDEX)
     assert "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e" in str(failure.value)
 
 

@@ -4,72 +4,57 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Playwright,
-    Response,
-    Route,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 
-from building import browsers, cache, runtime, server, site
+from building import browsers, cache, page as pages, runtime, server, site
 from building.pins import PARTS
+
+from .shared import DESKTOP, PHONE, Screen, SharedPages, open_context, open_ready
+from .watch import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 SUB_PATH = "some/repo"  # as on GitHub Pages, where a project's site is not at the root
-BOOT_TIMEOUT = 120_000  # ms; Python takes 3 s to start where nothing else runs
 
 NewPage = Callable[..., Page]
 
 
-@dataclass
-class Watch:
-    """What went wrong in a page that its test did not look for."""
-
-    origin: str
-    problems: list[str] = field(default_factory=list)
-
-    def follow(self, context: BrowserContext) -> None:
-        context.route(lambda url: not url.startswith((self.origin, "data:", "blob:")), self._refuse)
-        context.on("console", self._on_console)
-        context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
-        context.on("response", self._on_response)
-
-    def _refuse(self, route: Route) -> None:
-        self.problems.append(f"request to another origin: {route.request.url}")
-        route.abort()
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.problems.append(f"console: {message.text}")
-
-    def _on_response(self, response: Response) -> None:
-        if response.status >= 400:
-            self.problems.append(f"{response.status}: {response.url}")
-
-    def assert_clean(self) -> None:
-        problems, self.problems = self.problems, []
-        assert problems == []
+FAILED = pytest.StashKey[bool]()
+OPENED_ANEW = "page opened anew"
 
 
-def open_ready(page: Page, url: str) -> Page:
-    """Open the page and wait until Python is ready."""
-    page.goto(url)
-    expect(page.locator("html")).not_to_have_attribute("data-python", "booting", timeout=BOOT_TIMEOUT)
-    expect(page.locator("html")).to_have_attribute("data-python", "ready")
-    return page
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one browser in one process, where several share the work: they share its pages."""
+    for item in items:
+        if isinstance(item, pytest.Function) and item.path.is_relative_to(Path(__file__).parent):
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            wanted = parameters.get("browser")
+            item.add_marker(pytest.mark.xdist_group(wanted.name if wanted else "others"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests cost a start of Python, because what they do to a shared page cannot be taken back."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    said = {report.nodeid: dict(report.user_properties).get(OPENED_ANEW) for report in reports}
+    if lines := [f"{test}: {left}" for test, left in said.items() if left]:
+        terminalreporter.section("shared pages that could not be brought back", sep="-")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +62,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the site, assembled as `python3 build.py build` does."""
     folder = tmp_path_factory.mktemp("www") / SUB_PATH
     folder.parent.mkdir(parents=True)
-    site.assemble(ROOT, runtime.fetch(PARTS, cache.folder() / "runtime"), folder)
+    site.assemble(ROOT, runtime.fetch(PARTS, cache.folder() / "runtime"), folder, pages.rendered(ROOT))
     return folder
 
 
@@ -115,17 +100,6 @@ def browser(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[
     running.close()
 
 
-@contextmanager
-def _context(browser: Browser, watch: Watch, options: dict[str, Any]) -> Iterator[BrowserContext]:
-    context = browser.new_context(**options)
-    context.set_default_timeout(20_000)
-    watch.follow(context)
-    try:
-        yield context
-    finally:
-        context.close()
-
-
 @pytest.fixture
 def new_page(browser: Browser, origin: str) -> Iterator[NewPage]:
     """Return a function that makes an empty page; its arguments are those of Playwright's new_context().
@@ -136,55 +110,64 @@ def new_page(browser: Browser, origin: str) -> Iterator[NewPage]:
     contexts = []
 
     def make(**options: Any) -> Page:  # noqa: ANN401 — they are Playwright's
-        context = _context(browser, watch, options)
-        contexts.append(context)
-        return context.__enter__().new_page()
+        contexts.append(open_context(browser, watch, **options))
+        return contexts[-1].new_page()
 
     yield make
     for context in contexts:
-        context.__exit__(None, None, None)
+        context.close()
     watch.assert_clean()
 
 
 @pytest.fixture
 def page(new_page: NewPage) -> Page:
     """Return an empty page of its own; the test navigates it."""
-    return new_page(viewport={"width": 1280, "height": 900})
+    return new_page(**DESKTOP.options)
 
 
 @pytest.fixture
 def ready_page(page: Page, site_url: str) -> Page:
-    """Return a page of its own, on which Python is ready."""
+    """Return a page of its own, on which Python has just started."""
     return open_ready(page, site_url)
 
 
-@pytest.fixture
-def phone_page(new_page: NewPage, site_url: str) -> Page:
-    """Return a page of its own on an upright phone with a touch screen, on which Python is ready."""
-    return open_ready(new_page(viewport={"width": 390, "height": 844}, has_touch=True), site_url)
-
-
-@pytest.fixture(scope="module")
-def _module_page(browser: Browser, origin: str, site_url: str) -> Iterator[tuple[Page, Watch]]:
-    watch = Watch(origin)
-    with _context(browser, watch, {"viewport": {"width": 1280, "height": 900}}) as context:
-        yield open_ready(context.new_page(), site_url), watch
-    watch.assert_clean()
+@pytest.fixture(scope="session")
+def shared_pages(browser: Browser, origin: str, site_url: str) -> Iterator[SharedPages]:
+    pages = SharedPages(browser, origin, site_url)
+    yield pages
+    pages.close()
 
 
 @pytest.fixture
-def shared_page(_module_page: tuple[Page, Watch]) -> Iterator[Page]:
-    """Return the ready page that a module's tests share, to save starting Python; what one leaves, it has."""
-    page, watch = _module_page
-    yield page
-    watch.assert_clean()
+def shared_page(shared_pages: SharedPages, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Return a ready page in its initial state. Tests share it: whatever they do to it is taken back."""
+    yield from _lend(shared_pages, DESKTOP, request.node)
+
+
+@pytest.fixture
+def phone_page(shared_pages: SharedPages, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Return such a page on an upright phone with a touch screen."""
+    yield from _lend(shared_pages, PHONE, request.node)
+
+
+def _lend(pages: SharedPages, screen: Screen, test: pytest.Item) -> Iterator[Page]:
+    """Lend a shared page to a test and bring it back to its initial state; what goes wrong is this test's."""
+    shared = pages.take(screen)
+    yield shared.page
+    remaining = [] if test.stash.get(FAILED, False) else shared.restore()
+    problems = shared.watch.problems
+    if remaining:
+        test.user_properties.append((OPENED_ANEW, ", ".join(remaining[:5])))
+    if remaining or problems or test.stash.get(FAILED, False):
+        pages.drop(screen)
+    assert problems == []
 
 
 @pytest.fixture
 def faulty_page(browser: Browser, origin: str) -> Iterator[Page]:
     """Return an empty page on which errors are expected; requests to other origins still are not."""
     watch = Watch(origin)
-    with _context(browser, watch, {}) as context:
+    with open_context(browser, watch) as context:
         yield context.new_page()
     assert [problem for problem in watch.problems if "another origin" in problem] == []
 
@@ -205,7 +188,7 @@ def display() -> Iterator[str]:
         screen.terminate()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def webkit(display: str, site_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitGTK]:
     """Return WebKitGTK, driven by Selenium, with the page opened; the test waits until Python is ready."""
     options = WebKitGTKOptions()

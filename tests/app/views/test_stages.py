@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import math
-from html.parser import HTMLParser
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,41 +10,8 @@ from app.views.stages import MOST_CELLS, Stage, plan, skeleton
 
 import pycnn
 from pycnn import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sequential
-from tests.app.document import Element, parsed
+from tests.app.document import parsed
 from tests.pycnn import examples
-
-PAGE = Path(__file__).parents[3] / "web" / "index.html"
-Tree = tuple[object, ...]
-
-
-class Stages(HTMLParser):
-    """Reads what index.html has in #stages, as a tree without the blanks between elements."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.markup: list[str] = []
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.depth:
-            self.markup.append(self.get_starttag_text() or "")
-        if self.depth or ("id", "stages") in attrs:
-            self.depth += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.depth:
-            self.depth -= 1
-            if self.depth:
-                self.markup.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if self.depth and data.strip():
-            self.markup.append(data)
-
-
-def tree(element: Element) -> Tree:
-    content = [part if isinstance(part, str) else tree(part) for part in element.content]
-    return element.name, element.attributes, content
 
 
 def stages_of(network: Sequential) -> tuple[Stage, ...]:
@@ -67,14 +32,6 @@ def deep() -> Sequential:
         ReLU(),
     ]
     return Sequential([*layers, Dense(2)], input_shape=(1, 24, 24), classes=["X", "O"])
-
-
-def test_the_page_begins_with_the_articles_stages() -> None:
-    reader = Stages()
-    reader.feed(PAGE.read_text(encoding="utf-8"))
-    static = parsed("".join(reader.markup))
-    assert tree(static) == tree(parsed(skeleton(Catalogue()["lesson"].stages)))
-    assert len(static.children) == 6
 
 
 @pytest.mark.parametrize("network", [pycnn.lesson.network(), pycnn.pretrained("xo"), examples.network()])
