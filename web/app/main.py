@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from js import document, window
 
 from pycnn import lesson
 
-from . import page, share, words
+from . import page, words
+from .address import Address
 from .article import show_article
 from .canvas import paint
 from .cells import Cells
@@ -20,13 +21,11 @@ from .pipeline import show_pipeline
 from .scene import Director
 from .sight import Sight
 from .slide import Slide
-from .state import State, choose_network, close_lens, load_example, open_link, restore_network
+from .state import State, choose_network, close_lens, load_example, restore_network
 from .store import Store
+from .strip import show_strip
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
-
-PAUSE_BETWEEN_ADDRESSES: Final = 0.35
-"""Seconds; Safari allows 100 changes of the address in half a minute."""
 
 
 def start() -> None:
@@ -44,6 +43,7 @@ def start() -> None:
     Slide(store)
     Overlay(store)
     _show_gallery(store)
+    show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
     store.redraw()
     address.follow()
@@ -118,54 +118,3 @@ def _show_gallery(store: Store) -> None:
             store.dispatch(load_example(button.dataset.example))
 
     page.listen(place.element, "click", clicked)
-
-
-class Address:
-    """Keeps the address and the state in step."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._later = page.Later(self._write, PAUSE_BETWEEN_ADDRESSES)
-        # The address itself may say something else again by the time that this is heard.
-        page.listen(window, "hashchange", lambda event: self.open(str(event.newURL)))
-
-    def open(self, address: str) -> None:
-        """Show what an address describes; one that cannot be read changes nothing but says so."""
-        _, _, fragment = address.partition("#")
-        self._later.cancel()  # what was to be written is older
-        page.show_notice("")
-        if not fragment:
-            return
-        if document.getElementById(fragment):  # a link within the page
-            self._later.request()
-            return
-        try:
-            link = share.from_fragment(fragment, self._store.networks)
-        except share.LinkError:
-            page.show_notice(words.BAD_LINK)
-            return
-        except NetworkError as error:
-            page.show_notice(words.no_network(str(error)))
-            return
-        self._store.dispatch(open_link(link.drawing, link.chosen, link.network, link.edits, link.settings))
-        if link.chapter:
-            page.element(link.chapter).scrollIntoView()
-
-    def follow(self) -> None:
-        """From now on write each state into the address."""
-        # Browsers refuse an address that changes with every move of the pen.
-        self._store.show(
-            lambda scene: (
-                scene.state.drawing.marks,
-                scene.state.chosen,
-                scene.model,
-                scene.state.settings,
-            ),
-            lambda *_: self._later.request(),
-        )
-
-    def _write(self) -> None:
-        page.show_notice("")  # whatever was wrong with a link, the address is that of the page again
-        fragment = share.to_fragment(self._store.scene())
-        here = window.location
-        window.history.replaceState(None, "", f"#{fragment}" if fragment else here.pathname + here.search)

@@ -98,7 +98,7 @@ def open_link(
 ) -> Action:
     """What a link brings. Answers given before stay, and so does what was worked out."""
     return lambda state: replace(
-        _drawn(state, drawing),
+        state if drawing == state.drawing else _drawn(state, drawing),
         network=network,
         chosen=chosen,
         edits=edits,

@@ -31,6 +31,7 @@ ICONS: Final = {
 
 def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> Markup:
     """Everything in the page's body, for the article's network, whose numbers all stand in tables."""
+    titles = [(chapter.key, chapter.prose.title) for chapter, _ in chapters]
     return join(
         tag("a", front.SKIP, class_="skip", href="#verdict-stage"),
         _masthead(),
@@ -41,7 +42,7 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
             _legend(),
             _lens(scene),
             _gallery(scene),
-            strip([(chapter.key, chapter.prose.title) for chapter, _ in chapters]),
+            strip(scene.model.stages, scene.subject.trace, titles),
             tag(
                 "article",
                 tag(

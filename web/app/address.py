@@ -1,0 +1,65 @@
+"""The address bar: keeps the address and the state in step, and gives every chapter its link."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from js import document, window
+
+from . import page, share, words
+from .networks import NetworkError
+from .scene import Scene
+from .state import open_link
+from .store import Store
+
+PAUSE_BETWEEN_ADDRESSES: Final = 0.35
+"""Seconds; Safari allows 100 changes of the address in half a minute."""
+
+
+class Address:
+    """Keeps the address and the state in step."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._later = page.Later(self._write, PAUSE_BETWEEN_ADDRESSES)
+        # The address itself may say something else again by the time that this is heard.
+        page.listen(window, "hashchange", lambda event: self.open(str(event.newURL)))
+
+    def open(self, address: str) -> None:
+        """Show what an address describes; one that cannot be read changes nothing but says so."""
+        _, _, fragment = address.partition("#")
+        self._later.cancel()  # what was to be written is older
+        page.show_notice("")
+        if not fragment:
+            return
+        if document.getElementById(fragment):  # a link within the page
+            self._later.request()
+            return
+        try:
+            link = share.from_fragment(fragment, self._store.networks)
+        except share.LinkError:
+            page.show_notice(words.BAD_LINK)
+            return
+        except NetworkError as error:
+            page.show_notice(words.no_network(str(error)))
+            return
+        self._store.dispatch(open_link(link.drawing, link.chosen, link.network, link.edits, link.settings))
+        if link.chapter:
+            page.element(link.chapter).scrollIntoView()
+
+    def follow(self) -> None:
+        """From now on write each state into the address, and into the links of the chapters."""
+        # Browsers refuse an address that changes with every move of the pen.
+        self._store.show(
+            lambda scene: (scene.state.drawing.marks, scene.state.chosen, scene.model, scene.state.settings),
+            lambda *_: self._later.request(),
+        )
+
+    def _write(self) -> None:
+        page.show_notice("")  # whatever was wrong with a link, the address is that of the page again
+        scene: Scene = self._store.scene()
+        fragment = share.to_fragment(scene)
+        here = window.location
+        window.history.replaceState(None, "", f"#{fragment}" if fragment else here.pathname + here.search)
+        for link in document.querySelectorAll("[data-permalink]"):
+            link.href = f"#{share.to_fragment(scene, str(link.dataset.permalink))}"
