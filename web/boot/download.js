@@ -19,9 +19,10 @@
 
   class PartError extends Error {}
 
-  function broken(name, reason, advice) {
-    boot.fail(`${name} ${reason}.`, advice);
-    return new PartError(`${name} ${reason}`);
+  function broken(trouble, values, advice) {
+    const cause = boot.say(trouble, values);
+    boot.fail(cause, advice);
+    return new PartError(cause);
   }
 
   // Fetches a part of the site by its path; the promise is rejected, and the page told, when it is not what it should be.
@@ -30,10 +31,10 @@
     try {
       response = await plainFetch(page + name, options);
     } catch {
-      throw broken(name, "could not be downloaded", "connection");
+      throw broken("unreachable", { name }, "connection");
     }
-    if (!response.ok) throw broken(name, `is missing: the server answered ${response.status} ${response.statusText}`.trim());
-    if (/^text\/html/.test(response.headers.get("content-type"))) throw broken(name, "is missing: the server answered with a web page");
+    if (!response.ok) throw broken("missing", { name, status: `${response.status} ${response.statusText}`.trim() });
+    if (/^text\/html/.test(response.headers.get("content-type"))) throw broken("page", { name });
     return response;
   }
 
@@ -65,7 +66,7 @@
           if (done) controller.close();
           else controller.enqueue(value);
         } catch {
-          controller.error(broken(name, "broke off in the middle of the download", "connection"));
+          controller.error(broken("interrupted", { name }, "connection"));
         }
       },
       cancel: (reason) => reader.cancel(reason),
@@ -74,11 +75,13 @@
 
   async function check(name, blob, integrity) {
     const expected = (await parts)[name];
-    if (expected && blob.size !== expected.bytes) throw broken(name, `is damaged: ${blob.size} bytes instead of ${expected.bytes}`);
+    if (expected && blob.size !== expected.bytes) {
+      throw broken("size", { name, found: blob.size, expected: expected.bytes });
+    }
     const wanted = integrity || expected?.integrity;
     if (!wanted || !window.crypto?.subtle) return; // no cryptography without https; the size has to do
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-    if (`sha256-${btoa(String.fromCharCode(...hash))}` !== wanted) throw broken(name, "is damaged: its checksum differs");
+    if (`sha256-${btoa(String.fromCharCode(...hash))}` !== wanted) throw broken("sum", { name });
   }
 
   window.fetch = async (resource, options = {}) => {
@@ -110,7 +113,7 @@
   const plain = compilers.map((name) => WebAssembly[name]);
   compilers.forEach((name, i) => {
     WebAssembly[name] = (...source) => plain[i](...source).catch((error) => {
-      boot.fail(`this browser cannot run Python's WebAssembly (${error.message}).`, "browser");
+      boot.fail(boot.say("compile", { reason: error.message }), "browser");
       throw error;
     });
   });

@@ -6,11 +6,6 @@
   var DOUBT = 5; // seconds in which nothing arrives and nothing happens, after which the parts are looked through:
   // PyScript and Pyodide swallow some failures
   var SILENCE = 25; // seconds after which the page says that nothing happens
-  var ADVICE = {
-    connection: "Check the connection and reload the page.",
-    browser: "A current Chrome, Edge, Firefox or Safari can.",
-    site: "Reload the page; if it stays like this, try again in some minutes or in another browser.",
-  };
 
   var root = document.documentElement;
   var status = document.getElementById("boot");
@@ -18,6 +13,14 @@
   var known = false; // a cause has been named, which hides its consequences
   var stalled = false; // the message is only about silence, and is taken back when something happens
   var quiet = 0;
+
+  // The sentences stand in the page, where the build writes them from the one place that has all texts.
+  function say(name, values) {
+    var text = (alert && alert.getAttribute("data-" + name)) || name;
+    return text.replace(/\{(\w+)\}/g, function (_, key) {
+      return values[key];
+    });
+  }
 
   function show(text) {
     root.dataset.python = "failed";
@@ -39,7 +42,7 @@
     if (known || decided()) return;
     known = true;
     stalled = false;
-    show("Python could not start: " + cause + " " + ADVICE[advice || "site"]);
+    show(say("failed", { cause: cause, advice: say(advice || "site") }));
   }
 
   // Python itself has said that it runs, or that it does not.
@@ -62,8 +65,8 @@
 
   function onError(event) {
     var element = event.target; // a script, or a link that loads one ahead of its use; or the window, for an exception
-    if (element.tagName === "SCRIPT") suspect(element.getAttribute("src") + " did not load.");
-    else if (element.rel === "modulepreload") suspect(element.getAttribute("href") + " did not load.");
+    if (element.tagName === "SCRIPT") suspect(say("unloaded", { name: element.getAttribute("src") }));
+    else if (element.rel === "modulepreload") suspect(say("unloaded", { name: element.getAttribute("href") }));
     else if (event.error) suspect(String(event.message) + ".");
   }
 
@@ -78,10 +81,7 @@
     if (quiet === DOUBT && window.boot.diagnose) window.boot.diagnose();
     if (quiet < SILENCE || known || stalled || decided()) return;
     stalled = true;
-    show(
-      "Python is still not running, and nothing has happened for " + SILENCE + " seconds. Slow connections may need " +
-        "more time. Otherwise reload the page, check the connection, or try another browser."
-    );
+    show(say("silent", { seconds: SILENCE }));
   }, 1000);
 
   var observer = new MutationObserver(function () {
@@ -99,8 +99,8 @@
   addEventListener("unhandledrejection", onRejection);
   addEventListener("py:progress", alive);
   observer.observe(root, { attributes: true, attributeFilter: ["data-python"] });
-  window.boot = { fail: fail, suspect: suspect, alive: alive, diagnose: null };
+  window.boot = { fail: fail, suspect: suspect, alive: alive, say: say, diagnose: null };
 
-  if (typeof WebAssembly !== "object") fail("this browser has no WebAssembly, or it is switched off.", "browser");
-  else if (!("noModule" in HTMLScriptElement.prototype)) fail("this browser is too old for it.", "browser");
+  if (typeof WebAssembly !== "object") fail(say("webassembly"), "browser");
+  else if (!("noModule" in HTMLScriptElement.prototype)) fail(say("old"), "browser");
 })();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app import words
@@ -10,6 +10,7 @@ from app.chapters.chapter import Chapter, Given
 from app.scene import Scene
 from app.state import FASTEST, SLOWEST
 from app.words import front
+from app.words.troubles import TROUBLES
 from pycnn import lesson
 
 from . import election, gallery, picture
@@ -71,9 +72,14 @@ def _masthead() -> Markup:
             tag("noscript", tag("p", front.NO_SCRIPT, class_="trouble")),
             class_="masthead",
         ),
-        tag("p", id="trouble", class_="trouble", role="alert", hidden=""),
+        # Where JavaScript reads what to say as long as there is no Python.
+        tag("p", id="trouble", class_="trouble", role="alert", hidden="", **_data(TROUBLES)),
         tag("p", id="notice", class_="notice", role="status", hidden=""),
     )
+
+
+def _data(texts: Mapping[str, str]) -> dict[str, str]:
+    return {f"data_{name}": text for name, text in texts.items()}
 
 
 def _networks(scene: Scene) -> Markup:
