@@ -1,6 +1,6 @@
 """Convolutional neural networks in readable Python and NumPy, with every number open to inspection."""
 
-from . import chain_rule, datasets, explain, images, ink, lesson, literal
+from . import chain_rule, datasets, explain, images, ink, lesson, literal, sizes
 from .backpropagation import Backpropagation, backpropagate
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 from .losses import AbsoluteError, CrossEntropy
@@ -9,7 +9,7 @@ from .network import Sequential
 from .nudge import Nudge, error_curve, nudge_slope
 from .optimizers import SGD, Adam
 from .progress import Checkpoint, History, Progress
-from .trace import Trace
+from .trace import Trace, through
 from .training import Diverged, train
 
 __version__ = "0.1.0"
@@ -45,5 +45,7 @@ __all__ = [
     "literal",
     "nudge_slope",
     "pretrained",
+    "sizes",
+    "through",
     "train",
 ]

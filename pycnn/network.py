@@ -16,7 +16,7 @@ from .layers import Flatten, Layer, MaxPool2D, ReLU
 from .learner import Learner
 from .optimizers import Optimizer
 from .progress import History, show
-from .trace import Step, Trace, softmax
+from .trace import Trace, softmax, through
 from .training import train
 
 if TYPE_CHECKING:
@@ -132,13 +132,7 @@ class Sequential:
         images = self.batch(image)
         if len(images) != 1:
             raise ValueError(f"trace follows one image, but got {len(images)}: choose one, or use predict")
-        values = images.copy()  # the record must not change when the drawing goes on
-        steps = []
-        for layer in self.layers:
-            output = layer.forward(values)
-            steps.append(Step(layer, values[0], output[0]))
-            values = output
-        return Trace(steps[0].input, tuple(steps), tuple(self.classes))
+        return through(self.layers, images[0], self.classes)
 
     def fit(
         self,

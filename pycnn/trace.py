@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,22 @@ class Trace:
     def decision(self) -> str:
         """The name of the class with the largest vote; in a tie, the first of them in `classes`."""
         return self.classes[int(self.votes.argmax())]
+
+
+def through(layers: Sequence[Layer], image: FloatArray, classes: Sequence[str] = ()) -> Trace:
+    """Send one image (channels, rows, cols) through layers and keep every step.
+
+    The layers fit each other and have their weights. They need not come to votes: `classes` are those that
+    the last one votes for, if it does.
+    """
+    values = image[np.newaxis].copy()  # the record must not change when the drawing goes on
+    followed = values[0]
+    steps = []
+    for layer in layers:
+        output = layer.forward(values)
+        steps.append(Step(layer, values[0], output[0]))
+        values = output
+    return Trace(followed, tuple(steps), tuple(classes))
 
 
 def softmax(votes: FloatArray) -> FloatArray:
