@@ -15,10 +15,12 @@ from . import pixels
 from .maps import PLAIN, hue, pixel_shade, pixel_text, shade, table, text
 from .markup import Markup, join, tag
 from .pixels import Colours, Palette
-from .stages import too_many
+from .stages import MOST_CELLS
 
 CELL: Final = 12
 """The side of a cell, in pixels, of a map that is painted."""
+SMALLEST_CELL: Final = 4
+"""The same where maps are small: a frame must leave something of the cell."""
 
 Painter = Callable[[Palette], Colours]
 Place = tuple[int, int]
@@ -36,10 +38,16 @@ class Figure:
 
 
 class Maps:
-    """The maps of one figure. Each has a name of its own."""
+    """The maps of one figure. Each has a name of its own.
 
-    def __init__(self) -> None:
+    A map of more than `most` cells is painted. What is painted takes time at every change, so where there are
+    many maps and each is small, say about how many pixels wide, by `width`.
+    """
+
+    def __init__(self, *, most: int = MOST_CELLS, width: int | None = None) -> None:
         self._painters: dict[str, Painter] = {}
+        self._most = most
+        self._width = width
 
     def figure(self, *content: str | Markup) -> Figure:
         """Return the figure with these maps somewhere in its content."""
@@ -133,19 +141,20 @@ class Maps:
         point: str | None,
     ) -> Markup:
         rows, cols = values.shape
-        if too_many(values.shape):
+        if values.size > self._most:
+            side = CELL if self._width is None else max(self._width // max(rows, cols), SMALLEST_CELL)
 
             def paint(palette: Palette) -> Colours:
                 found = colours(palette)
                 if filled is not None:
                     found = pixels.unfilled(found, filled)
-                large = pixels.enlarged(found, CELL)
+                large = pixels.enlarged(found, side)
                 if patch is not None:
-                    pixels.framed(large, patch, CELL, int(palette.lines[number]))
+                    pixels.framed(large, patch, side, int(palette.lines[number]))
                 if current is not None:
                     row, col = current
                     own = (slice(row, row + 1), slice(col, col + 1))
-                    pixels.framed(large, own, CELL, palette.ink, width=3)
+                    pixels.framed(large, own, side, palette.ink, width=min(3, side // 2))
                 return large
 
             self._painters[name] = paint
@@ -156,8 +165,8 @@ class Maps:
                     role="img",
                     aria_label=label,
                     data_canvas=name,
-                    width=cols * CELL,
-                    height=rows * CELL,
+                    width=cols * side,
+                    height=rows * side,
                 ),
                 class_="frame",
             )
