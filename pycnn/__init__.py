@@ -2,11 +2,12 @@
 
 from . import chain_rule, datasets, explain, images, ink, lesson, literal, sizes
 from .backpropagation import Backpropagation, backpropagate
+from .curve import error_curve, gradient_check, nudge_slope
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 from .losses import AbsoluteError, CrossEntropy
 from .models import pretrained
 from .network import Sequential
-from .nudge import Nudge, error_curve, nudge_slope
+from .nudge import Nudge
 from .optimizers import SGD, Adam
 from .progress import Checkpoint, History, Progress
 from .trace import Trace, through
@@ -39,6 +40,7 @@ __all__ = [
     "datasets",
     "error_curve",
     "explain",
+    "gradient_check",
     "images",
     "ink",
     "lesson",

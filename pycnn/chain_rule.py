@@ -75,6 +75,14 @@ class Derivative:
         """The terms by which the number matters to the error at all: those whose slope is not 0."""
         return tuple(term for term in self.terms if term.slope)
 
+    def leading(self, count: int) -> tuple[tuple[Term, ...], float]:
+        """The `count` terms whose products are the largest, whatever their signs, and the sum of the others.
+
+        The largest comes first; of several as large, the first in reading order.
+        """
+        ranked = sorted(self.terms, key=lambda term: -abs(term.product))
+        return tuple(ranked[:count]), math.fsum(term.product for term in ranked[count:])
+
 
 def flow(
     network: Sequential,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 from functools import partial
 
@@ -298,3 +299,21 @@ def test_nothing_is_changed_by_being_explained() -> None:
     assert isinstance(chain_rule.flow(net, backpass, 3, (0, 0, 0)).terms[0], Term)
     chain_rule.pull(net, backpass, "3.weight", (0, 0, 0, 0))
     assert examples.same(net, examples.network())
+
+
+def test_the_terms_that_matter_most() -> None:
+    net = examples.network()
+    backpass = backpropagate(net, *examples.images(2), CrossEntropy())
+    found = chain_rule.flow(net, backpass, 6, 3, 1)
+    sizes = [abs(term.product) for term in found.terms]
+    assert len(sizes) == 6
+    leading, rest = found.leading(2)
+    assert [abs(term.product) for term in leading] == sorted(sizes, reverse=True)[:2]
+    assert math.fsum([*(term.product for term in leading), rest]) == pytest.approx(found.sum)
+    assert found.leading(6)[1] == found.leading(9)[1] == 0
+    assert set(found.leading(9)[0]) == set(found.terms)
+    assert found.leading(0) == ((), found.sum)
+    products = zip(found.terms, (1.0, -2.0, 2.0, -1.0, 0.0, 0.0), strict=True)
+    alike = tuple(dataclasses.replace(term, product=product) for term, product in products)
+    ranked, _ = dataclasses.replace(found, terms=alike).leading(6)
+    assert [term.product for term in ranked] == [-2, 2, 1, -1, 0, 0]
