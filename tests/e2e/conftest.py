@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 
-from building import browsers, cache, page as pages, runtime, server, site
+from building import browsers, cache, runtime, server, site
+from building import page as article
 from building.pins import PARTS
 
 from .shared import DESKTOP, PHONE, Screen, SharedPages, open_context, open_ready
@@ -23,7 +24,6 @@ SUB_PATH = "some/repo"  # as on GitHub Pages, where a project's site is not at t
 
 NewPage = Callable[..., Page]
 
-
 FAILED = pytest.StashKey[bool]()
 OPENED_ANEW = "page opened anew"
 
@@ -33,9 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one browser in one process, where several share the work: they share its pages."""
     for item in items:
         if isinstance(item, pytest.Function) and item.path.is_relative_to(Path(__file__).parent):
-            parameters = item.callspec.params if hasattr(item, "callspec") else {}
-            wanted = parameters.get("browser")
-            item.add_marker(pytest.mark.xdist_group(wanted.name if wanted else "others"))
+            parameters: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
+            group = parameters["browser"].name if "browser" in parameters else "other browsers"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -62,7 +62,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the site, assembled as `python3 build.py build` does."""
     folder = tmp_path_factory.mktemp("www") / SUB_PATH
     folder.parent.mkdir(parents=True)
-    site.assemble(ROOT, runtime.fetch(PARTS, cache.folder() / "runtime"), folder, pages.rendered(ROOT))
+    site.assemble(ROOT, runtime.fetch(PARTS, cache.folder() / "runtime"), folder, article.rendered(ROOT))
     return folder
 
 
@@ -154,11 +154,12 @@ def _lend(pages: SharedPages, screen: Screen, test: pytest.Item) -> Iterator[Pag
     """Lend a shared page to a test and bring it back to its initial state; what goes wrong is this test's."""
     shared = pages.take(screen)
     yield shared.page
-    remaining = [] if test.stash.get(FAILED, False) else shared.restore()
-    problems = shared.watch.problems
-    if remaining:
+    failed = test.stash.get(FAILED, False)
+    remaining = ["the test failed"] if failed else shared.restore()
+    if remaining and not failed:
         test.user_properties.append((OPENED_ANEW, ", ".join(remaining[:5])))
-    if remaining or problems or test.stash.get(FAILED, False):
+    problems = shared.watch.problems
+    if remaining or problems:
         pages.drop(screen)
     assert problems == []
 

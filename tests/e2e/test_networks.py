@@ -14,7 +14,8 @@ import pycnn
 from pycnn import Trace, images, lesson
 
 from . import hand
-from .conftest import NewPage, open_ready
+from .conftest import NewPage
+from .shared import open_ready
 
 XO = pycnn.pretrained("xo")
 PAINTED = "canvas"

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from pycnn import lesson
 
 from . import hand
-from .conftest import BOOT_TIMEOUT, NewPage, open_ready
+from .conftest import NewPage
+from .shared import BOOT_TIMEOUT, open_ready
 
 
 def test_a_finger_draws_and_opens_a_cell(phone_page: Page) -> None:

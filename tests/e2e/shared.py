@@ -1,0 +1,100 @@
+"""Ready pages that tests share, to save starting Python; each test finds one as it was when it was opened."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Error, JSHandle, Page, ViewportSize, expect
+
+from .watch import Watch
+
+BOOT_TIMEOUT = 120_000  # ms; Python takes 3 s to start where nothing else runs
+INITIAL_STATE = Path(__file__).with_name("initial_state.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A window's size in CSS pixels, and whether it is touched."""
+
+    width: int
+    height: int
+    touch: bool = False
+
+    @property
+    def viewport(self) -> ViewportSize:
+        return {"width": self.width, "height": self.height}
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What Playwright's new_context() needs."""
+        return {"viewport": self.viewport, "has_touch": self.touch}
+
+
+DESKTOP = Screen(1280, 900)
+PHONE = Screen(390, 844, touch=True)
+
+
+def open_context(browser: Browser, watch: Watch, **options: Any) -> BrowserContext:  # noqa: ANN401 — Playwright's
+    context = browser.new_context(**options)
+    context.set_default_timeout(20_000)
+    watch.follow(context)
+    return context
+
+
+def open_ready(page: Page, url: str) -> Page:
+    """Open the page and wait until Python is ready."""
+    page.goto(url)
+    expect(page.locator("html")).not_to_have_attribute("data-python", "booting", timeout=BOOT_TIMEOUT)
+    expect(page.locator("html")).to_have_attribute("data-python", "ready")
+    return page
+
+
+class SharedPage:
+    """A ready page that stays open from test to test, in one browser and on one kind of screen."""
+
+    def __init__(self, screen: Screen, browser: Browser, origin: str, url: str) -> None:
+        self.watch = Watch(origin)
+        self.page = open_context(browser, self.watch, **screen.options).new_page()
+        self._screen = screen
+        open_ready(self.page, url)
+        self._state: JSHandle = self.page.evaluate_handle(INITIAL_STATE)
+        self._state.evaluate("state => state.remember()")
+        self.watch.assert_clean()
+
+    def restore(self) -> list[str]:
+        """Bring the page back to how it was when it was opened; return selectors of what differs."""
+        if self._screen.viewport != self.page.viewport_size:
+            self.page.set_viewport_size(self._screen.viewport)
+        if not self._screen.touch:
+            self.page.mouse.move(0, 0)
+        try:
+            remaining: list[str] = self._state.evaluate("state => state.restore()")
+        except Error as error:  # the test has left the page
+            return [error.message]
+        return remaining
+
+    def close(self) -> None:
+        self.page.context.close()
+
+
+class SharedPages:
+    """All pages of a browser that are shared, opened when they are first asked for."""
+
+    def __init__(self, browser: Browser, origin: str, url: str) -> None:
+        self._made_of = browser, origin, url
+        self._pages: dict[Screen, SharedPage] = {}
+
+    def take(self, screen: Screen) -> SharedPage:
+        if screen not in self._pages:
+            self._pages[screen] = SharedPage(screen, *self._made_of)
+        shared = self._pages[screen]
+        shared.page.bring_to_front()  # Firefox draws nothing in the others
+        return shared
+
+    def drop(self, screen: Screen) -> None:
+        """Close a page that cannot be brought back; who asks next gets a new one."""
+        self._pages.pop(screen).close()
+
+    def close(self) -> None:
+        for page in self._pages.values():
+            page.close()

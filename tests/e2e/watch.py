@@ -1,0 +1,35 @@
+"""What goes wrong in a page while nobody looks."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Response, Route
+
+
+@dataclass
+class Watch:
+    """What went wrong in the pages of a context that no test looked for."""
+
+    origin: str
+    problems: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.route(lambda url: not url.startswith((self.origin, "data:", "blob:")), self._refuse)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
+        context.on("response", self._on_response)
+
+    def _refuse(self, route: Route) -> None:
+        self.problems.append(f"request to another origin: {route.request.url}")
+        route.abort()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(f"console: {message.text}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def assert_clean(self) -> None:
+        problems, self.problems = self.problems, []
+        assert problems == []
