@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from building import browsers, cache, runtime, server, site
+from building import page as pages
 from building.pins import PARTS
 from tests.e2e import hand
 
@@ -47,7 +48,7 @@ def main() -> None:
     """Print a line per browser."""
     parts = runtime.fetch(PARTS, cache.folder() / "runtime")
     with tempfile.TemporaryDirectory() as folder:
-        site.assemble(ROOT, parts, Path(folder) / "www")
+        site.assemble(ROOT, parts, Path(folder) / "www", pages.render(ROOT))
         with server.listen(Path(folder) / "www", 0) as www, sync_playwright() as playwright:
             threading.Thread(target=www.serve_forever, daemon=True).start()
             print(f"stroke to redrawn pipeline, ms\n{'':18}{'moves':>7}{'median':>8}{'95 %':>8}{'worst':>8}")

@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from building import browsers, cache, runtime, server, site
+from building import page as pages
 from building.pins import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +55,7 @@ def opened(files: Mapping[str, bytes | Path] | None = None) -> Iterator[Tab]:
     parts = runtime.fetch(PARTS, cache.folder() / "runtime")
     with tempfile.TemporaryDirectory() as folder:
         www = Path(folder) / "www"
-        site.assemble(ROOT, parts, www)
+        site.assemble(ROOT, parts, www, pages.render(ROOT))
         shutil.copytree(RACE / "page", www / "race")
         served = {f"python/{name}": RACE / name for name in IN_THE_PAGE} | dict(files or {})
         served["python/files.json"] = json.dumps(IN_THE_PAGE).encode()

@@ -39,10 +39,10 @@ def start() -> None:
     show_pipeline(store, palettes, sight)
     Cells(store)
     _show_networks(store)
-    _show_lens(store, palettes)
+    _show_lens(store, palettes, sight)
     Slide(store)
-    Overlay(store)
-    _show_gallery(store)
+    Overlay(store, sight)
+    _show_gallery(store, sight)
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
     store.redraw()
@@ -79,7 +79,7 @@ def _show_networks(store: Store) -> None:
     )
 
 
-def _show_lens(store: Store, palettes: Palettes) -> None:
+def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     place, lens = page.place("arithmetic"), page.element("lens")
 
     def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
@@ -91,7 +91,9 @@ def _show_lens(store: Store, palettes: Palettes) -> None:
             paint(canvas, painted[canvas.dataset.canvas])
 
     store.show_later(
-        lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version), draw
+        lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version),
+        draw,
+        sight.watch(lens, "lens"),
     )
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
     page.listen(
@@ -103,14 +105,14 @@ def _toggle_class(place: Any, name: str, present: bool) -> None:
     place.classList.toggle(name, present)
 
 
-def _show_gallery(store: Store) -> None:
+def _show_gallery(store: Store, sight: Sight) -> None:
     place, score = page.place("examples"), page.place("score")
 
     def draw(model: Model) -> None:
         place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
         score.put(gallery.score(model.examples))
 
-    store.show_later(lambda scene: (scene.model,), draw)
+    store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples"))
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")

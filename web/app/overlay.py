@@ -11,6 +11,7 @@ from pycnn.arrays import Region
 
 from . import page
 from .scene import Scene
+from .sight import Sight
 from .state import Cell
 from .store import Store
 from .views.maps import hue
@@ -20,12 +21,13 @@ from .views.marks import Box, beams, marks
 class Overlay:
     """#marks, which lies over the pipeline, and #beams, which lies under its maps."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, sight: Sight) -> None:
         self._marks, self._beams = page.place("marks"), page.place("beams")
         self._pipeline = page.element("pipeline")
         self._scene: Scene | None = None
         self._frame = page.Frame(self._draw)
-        store.show(
+        store.show_in_sight(
+            sight.watch(self._pipeline, "pipeline"),
             lambda scene: (scene.model, scene.state.chosen, scene.path, scene.state.numbers, scene.drawn),
             lambda *_: self._keep(store.scene()),
         )

@@ -32,7 +32,10 @@ def show_pipeline(store: Store, palettes: Palettes, sight: Sight) -> None:
     store.show(
         lambda scene: (scene, palettes.version, sight.version), lambda scene, *_: pipeline.update(scene)
     )
-    store.show_later(lambda scene: (scene, palettes.version), lambda scene, _: pipeline.update_details(scene))
+    store.show_later(
+        lambda scene: (scene, palettes.version, sight.version),
+        lambda scene, *_: pipeline.update_details(scene),
+    )
     store.show_at_rest(lambda scene: (scene.trace,), lambda _: pipeline.texts.write())
     store.show_at_rest(lambda scene: (scene,), pipeline.update_unseen)
     page.listen(page.element("show-numbers"), "change", lambda event: _toggle_numbers(store, event))
@@ -58,6 +61,7 @@ class Pipeline:
     def update_unseen(self, scene: Scene) -> None:
         """Redraw the stages that are out of sight: who listens to the page, or searches it, may be there."""
         self._parts.update(scene, unseen=True)
+        self._details.update(scene, unseen=True)
 
     def update_details(self, scene: Scene) -> None:
         self._details.update(scene)
@@ -121,7 +125,9 @@ class Pipeline:
 
         painted = too_many(shape)
         self._details.show(
-            lambda scene: (scene.comparisons, scene.blank, self._palettes.now if painted else None), compare
+            lambda scene: (scene.comparisons, scene.blank, self._palettes.now if painted else None),
+            compare,
+            seen,
         )
 
     def _show_features(self, stage: Stage, section: Any, scene: Scene, seen: Seen) -> None:

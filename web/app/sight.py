@@ -25,6 +25,7 @@ class Sight:
         """Another number whenever something has come into sight."""
         self._changed = changed
         self._seen: dict[str, bool] = {}
+        self._elements: dict[str, page.Element] = {}
         self._printing = False
         self._observer = IntersectionObserver.new(
             create_proxy(page.guarded(self._observed)), page.options(rootMargin=f"{MARGIN} 0px")
@@ -34,6 +35,9 @@ class Sight:
 
     def watch(self, element: page.Element, name: str) -> Seen:
         """Return a function that tells whether the element can be seen; `name` is its own."""
+        if name in self._elements:  # one that is gone would be reported as out of sight, under the same name
+            self._observer.unobserve(self._elements[name])
+        self._elements[name] = element
         element.dataset.sight = name
         self._seen[name] = False
         self._observer.observe(element)

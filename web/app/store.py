@@ -55,9 +55,14 @@ class Store:
         """Do the same as long as the reader can see it; `refresh` when that may have changed."""
         self._parts.show(inputs, apply, seen)
 
-    def show_later(self, inputs: Inputs, apply: Callable[..., None]) -> None:
-        """Do the same for a detail beside the pipeline, which may follow a moment later."""
-        self._details.show(inputs, apply)
+    def show_later(
+        self, inputs: Inputs, apply: Callable[..., None], seen: Callable[[], bool] | None = None
+    ) -> None:
+        """Do the same for a detail beside the pipeline, which may follow a moment later.
+
+        If it cannot be `seen` it waits until nothing has changed for a while.
+        """
+        self._details.show(inputs, apply, seen)
 
     def show_at_rest(self, inputs: Inputs, apply: Callable[..., None]) -> None:
         """Do the same for what may wait until nothing has changed for a while."""
@@ -89,6 +94,7 @@ class Store:
         self._details.update(self.scene())
 
     def _redraw_at_rest(self) -> None:
+        self._details.update(self.scene(), unseen=True)
         self._at_rest.update(self.scene())
 
 
