@@ -206,7 +206,11 @@ class Listeners:
         page.put_text(page.element("cell-status"), words.cell_status(row, col, number))
 
     def _start_playing(self, chapter: Chapter[Any], name: str, count: int) -> None:
-        """Let a point walk on by itself, or stop it."""
+        """Let a point walk on by itself, or stop it; for who wants less motion, it makes one step."""
+        if page.calm():
+            at = getattr(self._store.state.settings.get(chapter.key, chapter.first), name)
+            self._set(chapter, name, str(at + 1 if at < count - 1 else 0))
+            return
         if self._store.state.playing_in == chapter.key:
             self._store.dispatch(play_in_chapter(""))
             return

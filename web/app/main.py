@@ -35,7 +35,7 @@ def start() -> None:
     address.open(str(window.location.href))
     palettes = Palettes(store.redraw)
     Pad(store)
-    sight = Sight(store.refresh)
+    sight = Sight(store.refresh, store.redraw)
     show_pipeline(store, palettes, sight)
     Cells(store)
     _show_networks(store)

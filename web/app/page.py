@@ -150,6 +150,11 @@ def listen(target: Element, kind: str, handler: Callable[[Any], None]) -> None:
     add_event_listener(target, kind, guarded(handler))
 
 
+def calm() -> bool:
+    """Whether the reader has asked the system for less motion."""
+    return bool(window.matchMedia("(prefers-reduced-motion: reduce)").matches)
+
+
 class Later:
     """Runs a piece of work once after some seconds, however often it is asked for until then."""
 

@@ -20,10 +20,11 @@ Seen = Callable[[], bool]
 class Sight:
     """Watches elements, and tells when one of them comes into sight."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], at_once: Callable[[], None]) -> None:
+        """Call `changed` when something comes into sight, `at_once` when all of it does, to be printed."""
         self.version = 0
         """Another number whenever something has come into sight."""
-        self._changed = changed
+        self._changed, self._at_once = changed, at_once
         self._seen: dict[str, bool] = {}
         self._elements: dict[str, page.Element] = {}
         self._printing = False
@@ -47,13 +48,11 @@ class Sight:
         for entry in entries:
             self._seen[str(entry.target.dataset.sight)] = bool(entry.isIntersecting)
         if any(entry.isIntersecting for entry in entries):
-            self._come()
+            self.version += 1
+            self._changed()
 
     def _print(self, printing: bool) -> None:
         self._printing = printing
         if printing:
-            self._come()
-
-    def _come(self) -> None:
-        self.version += 1
-        self._changed()
+            self.version += 1
+            self._at_once()

@@ -52,6 +52,9 @@ class Slide:
             return
         scene = self._store.scene()
         position, count = walk(scene)
+        if page.calm():  # who wants less motion gets a step at a time
+            self._slide(position + 1 if position < count - 1 else 0)
+            return
         # Before anything is filled, and at the end, playing starts from the beginning.
         begin = position if scene.state.filling and position < count - 1 else 0
         self._store.dispatch(play(nth_cell(scene, begin)))
