@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from app.drawing import SIDE, Bitmap, Drawing, Example, Mark, Pixel, Sheet, Stroke, picture
+from app.drawing import SIDE, Bitmap, Drawing, Example, Mark, Pixel, Scan, Sheet, Stroke, picture, scan
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,6 +119,43 @@ def test_a_bitmap_is_its_picture(white: list[bool]) -> None:
     assert set(image.ravel().tolist()) <= {-1, 1}
 
 
+@given(seed=st.integers(0, 10**6))
+def test_a_scan_is_its_dots_a_little_to_the_right(seed: int) -> None:
+    """As a stroke's ink is."""
+    dots = np.random.default_rng(seed).random((84, 84)) < 0.3
+    mark = Scan(np.packbits(dots).tobytes())
+    ink = drawn(Drawing((mark,)))
+    np.testing.assert_array_equal(ink[:, 2:], np.kron(dots, np.ones((3, 3)))[:, :-2])
+    assert not ink[:, :2].any()
+
+
+@given(
+    dots=st.lists(st.booleans(), min_size=4, max_size=4),
+    shades=st.lists(st.floats(0, 0.49), min_size=4, max_size=4),
+)
+def test_a_scan_keeps_what_is_at_least_half_covered(dots: list[bool], shades: list[float]) -> None:
+    quarters = np.array([1 - shade if dot else shade for dot, shade in zip(dots, shades, strict=True)])
+    ink = quarters.reshape(2, 2).repeat(126, axis=0).repeat(126, axis=1).astype(np.float32)
+    kept = np.unpackbits(np.frombuffer(scan(ink).bits, np.uint8)).reshape(84, 84)
+    assert kept.tolist() == np.reshape(dots, (2, 2)).repeat(42, axis=0).repeat(42, axis=1).tolist()
+
+
+@pytest.mark.parametrize("name", ["X", "O"])
+def test_a_drawing_that_was_scanned_is_still_read(name: str) -> None:
+    draw = sketches.hand_drawn_x if name == "X" else sketches.hand_drawn_o
+    again = drawn(Drawing((scan(drawn(draw(124, 126, 84))),)))  # the ink of both is two to the right
+    assert picture(again).tolist() == lesson.IMAGES[name].tolist()
+
+
+def test_a_scan_can_be_drawn_over_and_followed() -> None:
+    dots = np.zeros((84, 84), dtype=np.bool_)
+    dots[30:50, 30:50] = True
+    sheet = Sheet()
+    for drawing in grown([Scan(np.packbits(dots).tobytes()), *sketches.hand_drawn_x(126, 126, 84).marks]):
+        np.testing.assert_array_equal(sheet.show(drawing), drawn(drawing))
+    np.testing.assert_array_equal(sheet.show(Drawing()), drawn(Drawing()))
+
+
 @given(
     pixels=st.dictionaries(st.tuples(sketches.INDEX, sketches.INDEX), st.booleans()),
     name=st.sampled_from(list(article.DRAWINGS)),
@@ -133,7 +170,7 @@ def test_painted_pixels_are_seen_as_they_were_painted(pixels: dict[tuple[int, in
 
 def test_what_covers_everything_forgets_the_marks_before() -> None:
     scribble = sketches.hand_drawn_o(126, 126, 84)
-    for mark in (Example("X"), Bitmap((True,) * 81)):
+    for mark in (Example("X"), Bitmap((True,) * 81), Scan(bytes(882))):
         assert scribble.with_mark(mark).marks == (mark,)
     pixel = Pixel(1, 2, white=True)
     assert scribble.with_mark(pixel).marks == (*scribble.marks, pixel)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import base64
+import zlib
 
 import numpy as np
 import pytest
-from app.drawing import Bitmap, Drawing, Example, Mark, Pixel, Sheet, Stroke, picture
+from app.drawing import Bitmap, Drawing, Example, Mark, Pixel, Scan, Sheet, Stroke, picture
 from app.inkcode import LONGEST, InkError, decode, encode
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,10 @@ def data_of(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+# A bar across the middle.
+STRIPE = Scan(bytes(420) + bytes([255]) * 42 + bytes(420))
+
+
 def assert_refused_or_shown(text: str) -> None:
     try:
         drawing = decode(text)
@@ -44,6 +49,43 @@ def test_text_brings_back_the_drawing(drawing: Drawing) -> None:
     text = text_of(drawing)
     assert set(text) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
     assert decode(text) == drawing
+
+
+@given(bits=st.binary(min_size=882, max_size=882))
+def test_a_scan_of_any_dots_comes_back(bits: bytes) -> None:
+    drawing = Drawing((Scan(bits), Stroke(((0, 0), (2, 4)))))
+    text = text_of(drawing)
+    assert decode(text) == drawing
+    assert len(data_of(text)) < LONGEST / 3
+
+
+def scan_of(packed: bytes) -> str:
+    return text_with(b"\5" + len(packed).to_bytes(2, "big") + packed)
+
+
+def test_a_scan_is_a_plain_deflate_stream() -> None:
+    """Any compressor may have written it: the links of today and those of other versions of zlib are read."""
+    bits = bytes(range(126)) * 7
+    for level in range(10):
+        assert decode(scan_of(zlib.compress(bits, level, wbits=-15))) == Drawing((Scan(bits),))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        b"",
+        b"\xff",
+        zlib.compress(bytes(881), wbits=-15),
+        zlib.compress(bytes(883), wbits=-15),
+        zlib.compress(bytes(882), wbits=-15)[:-1],
+        zlib.compress(bytes(882), wbits=-15) + b"\0",
+        zlib.compress(bytes(882)),  # with zlib's header
+        zlib.compress(bytes(60_000_000), 9, wbits=-15),  # in 58 kB
+    ],
+)
+def test_a_scan_of_another_size_is_refused(packed: bytes) -> None:
+    with pytest.raises(InkError):
+        decode(scan_of(packed))
 
 
 @pytest.mark.parametrize("count", [1, 2, 254, 255, 256, 257, 509, 510, 700])
@@ -91,6 +133,7 @@ def test_texts_that_went_out_are_still_read() -> None:
         "AgQBAQI_P0BB": (Pixel(0, 4, white=True), Stroke(((0, 0), (2, 4)))),
         "BCAAAAAAAAAAAACA": (bitmap,),
         "BCAAAAAAAAAAAACAAgQA": (bitmap, Pixel(0, 4, white=False)),
+        "BQAPY2AYBYMd_CcajIbV4AcA": (STRIPE,),
     }
     for text, marks in old.items():
         assert decode(text).marks == marks
@@ -114,7 +157,7 @@ def test_any_bytes_are_refused_or_shown(data: bytes) -> None:
     assert_refused_or_shown(text_with(data))
 
 
-@given(kind=st.integers(1, 4), data=st.binary(max_size=20))
+@given(kind=st.integers(1, 5), data=st.binary(max_size=20))
 def test_any_mark_is_refused_or_shown(kind: int, data: bytes) -> None:
     assert_refused_or_shown(text_with(bytes((kind,)) + data))
 

@@ -20,6 +20,8 @@ between two diagonals less than half of both. So a stroke lights one row of pixe
 NIB: Final = 2
 """How far to the right of a point the ink goes. Pads and pixels are such round numbers that strokes often run
 exactly midway between two diagonals, where each pixel is a tie; this way all of them go to one side."""
+GRAIN: Final = 84
+"""A photographed letter is kept as 84 × 84 dots, each 3 × 3 of the pad's: so fine that its edges look smooth."""
 MARGIN: Final = 126
 """How far outside the pad a stroke is still followed."""
 
@@ -56,7 +58,14 @@ class Bitmap:
     white: tuple[bool, ...]
 
 
-Mark = Stroke | Pixel | Example | Bitmap
+@dataclass(frozen=True)
+class Scan:
+    """A photographed letter in place of all that was there: GRAIN × GRAIN bits, row by row, 8 in a byte."""
+
+    bits: bytes
+
+
+Mark = Stroke | Pixel | Example | Bitmap | Scan
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class Drawing:
 
     def with_mark(self, mark: Mark) -> Drawing:
         # What covers everything makes the marks before it irrelevant.
-        return Drawing((mark,) if isinstance(mark, Example | Bitmap) else (*self.marks, mark))
+        return Drawing((mark,) if isinstance(mark, Example | Bitmap | Scan) else (*self.marks, mark))
 
     def with_points(self, points: tuple[Point, ...]) -> Drawing:
         """The drawing with its last stroke continued."""
@@ -127,6 +136,10 @@ def _leave(sheet: FloatArray, mark: Mark, drawn: int) -> None:
             _fill(sheet, lesson.IMAGES[name][0] > 0)
         case Bitmap(white):
             _fill(sheet, np.array(white).reshape(PIXELS, PIXELS))
+        case Scan(bits):
+            _fill(sheet, np.unpackbits(np.frombuffer(bits, np.uint8)).reshape(GRAIN, GRAIN) > 0)
+            sheet[:, NIB:] = sheet[:, :-NIB].copy()  # its lines are as likely as strokes to run midway
+            sheet[:, :NIB] = 0
 
 
 def _draw(sheet: FloatArray, start: Point, end: Point) -> None:
@@ -134,8 +147,13 @@ def _draw(sheet: FloatArray, start: Point, end: Point) -> None:
 
 
 def _fill(sheet: FloatArray, white: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> None:
-    cell = SIDE // PIXELS
+    cell = SIDE // len(white)
     sheet[:] = np.repeat(np.repeat(white, cell, axis=0), cell, axis=1)
+
+
+def scan(sheet: FloatArray) -> Scan:
+    """The mark that leaves such ink, (rows, cols): dots where there is at least half of it."""
+    return Scan(np.packbits(images.from_ink(sheet, GRAIN)[0] >= 0).tobytes())
 
 
 def picture(sheet: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ What a stranger's text says is checked before anything is made of it.
 from __future__ import annotations
 
 import base64
+import zlib
 from collections.abc import Callable
 from typing import Final
 
@@ -14,11 +15,13 @@ import numpy as np
 from pycnn import lesson
 from pycnn.arrays import FloatArray
 
-from .drawing import MARGIN, PIXELS, SIDE, Bitmap, Drawing, Example, Mark, Pixel, Stroke
+from .drawing import GRAIN, MARGIN, PIXELS, SIDE, Bitmap, Drawing, Example, Mark, Pixel, Scan, Stroke
 
 LONGEST: Final = 3000
 """Bytes; a drawing that needs more is kept as the pad's cells, white or black."""
-STROKE, PIXEL, EXAMPLE, BITMAP = range(1, 5)
+STROKE, PIXEL, EXAMPLE, BITMAP, SCAN = range(1, 6)
+PLAIN: Final = -zlib.MAX_WBITS
+"""zlib's word for: without header and checksum, which a link has no room for."""
 NAMES: Final = tuple(lesson.IMAGES)
 
 
@@ -42,7 +45,7 @@ def decode(text: str) -> Drawing:
     standard = text.replace("-", "+").replace("_", "/")
     try:
         return _drawing(base64.b64decode(standard + "=" * (-len(text) % 4), validate=True))
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, zlib.error) as error:
         raise InkError(f"the ink cannot be read: {error}") from error
 
 
@@ -63,6 +66,9 @@ def _bytes(drawing: Drawing) -> bytes:
                 out += bytes((EXAMPLE, NAMES.index(name)))
             case Bitmap(white):
                 out += bytes((BITMAP,)) + np.packbits(white).tobytes()
+            case Scan(bits):
+                packed = zlib.compress(bits, 9, wbits=PLAIN)
+                out += bytes((SCAN,)) + len(packed).to_bytes(2, "big") + packed
     return bytes(out)
 
 
@@ -101,4 +107,16 @@ def _mark(take: Callable[[int], bytes]) -> Mark:
     if kind == BITMAP:
         bits = np.unpackbits(np.frombuffer(take(-(-(PIXELS**2) // 8)), dtype=np.uint8))[: PIXELS**2]
         return Bitmap(tuple(bits.astype(bool).tolist()))
+    if kind == SCAN:
+        return Scan(_unpacked(take(int.from_bytes(take(2), "big"))))
     raise ValueError(f"there is no mark of kind {kind}")
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """A scan's bits. Never more of them are unpacked, whatever a few bytes may promise."""
+    size = GRAIN**2 // 8
+    unpacking = zlib.decompressobj(PLAIN)
+    bits = unpacking.decompress(packed, size + 1)
+    if len(bits) != size or not unpacking.eof or unpacking.unused_data:
+        raise ValueError("a scan of another size")
+    return bits
