@@ -7,9 +7,10 @@ from typing import Any, Final
 from app.scene import Scene
 
 from .chapter import Chapter, Given
+from .deep import DeepChapter
 from .pooling import PoolingChapter
 
-CHAPTERS: Final[tuple[Chapter[Any], ...]] = (PoolingChapter(),)
+CHAPTERS: Final[tuple[Chapter[Any], ...]] = (PoolingChapter(), DeepChapter())
 
 BY_KEY: Final[dict[str, Chapter[Any]]] = {chapter.key: chapter for chapter in CHAPTERS}
 
