@@ -7,10 +7,11 @@ from typing import Any, Final
 from app.scene import Scene
 
 from .chapter import Chapter, Given
+from .convolution import ConvolutionChapter
 from .deep import DeepChapter
 from .pooling import PoolingChapter
 
-CHAPTERS: Final[tuple[Chapter[Any], ...]] = (PoolingChapter(), DeepChapter())
+CHAPTERS: Final[tuple[Chapter[Any], ...]] = (ConvolutionChapter(), PoolingChapter(), DeepChapter())
 
 BY_KEY: Final[dict[str, Chapter[Any]]] = {chapter.key: chapter for chapter in CHAPTERS}
 
