@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from app.drawing import SIDE, Bitmap, Drawing, Example, Mark, Pixel, Scan, Sheet, Stroke, picture, scan
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pycnn import images, lesson
@@ -129,6 +129,7 @@ def test_a_scan_is_its_dots_a_little_to_the_right(seed: int) -> None:
     assert not ink[:, :2].any()
 
 
+@settings(max_examples=20)
 @given(
     dots=st.lists(st.booleans(), min_size=4, max_size=4),
     shades=st.lists(st.floats(0, 0.49), min_size=4, max_size=4),

@@ -21,7 +21,7 @@ NIB: Final = 2
 """How far to the right of a point the ink goes. Pads and pixels are such round numbers that strokes often run
 exactly midway between two diagonals, where each pixel is a tie; this way all of them go to one side."""
 GRAIN: Final = 84
-"""A photographed letter is kept as 84 × 84 dots, each 3 × 3 of the pad's: so fine that its edges look smooth."""
+"""A photographed letter is kept as 84 × 84 dots, each 3 × 3 of the pad's, so that its edges look smooth."""
 MARGIN: Final = 126
 """How far outside the pad a stroke is still followed."""
 
