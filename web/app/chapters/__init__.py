@@ -9,9 +9,15 @@ from app.scene import Scene
 from .chapter import Chapter, Given
 from .convolution import ConvolutionChapter
 from .deep import DeepChapter
+from .pictures import PicturesChapter
 from .pooling import PoolingChapter
 
-CHAPTERS: Final[tuple[Chapter[Any], ...]] = (ConvolutionChapter(), PoolingChapter(), DeepChapter())
+CHAPTERS: Final[tuple[Chapter[Any], ...]] = (
+    PicturesChapter(),
+    ConvolutionChapter(),
+    PoolingChapter(),
+    DeepChapter(),
+)
 
 BY_KEY: Final[dict[str, Chapter[Any]]] = {chapter.key: chapter for chapter in CHAPTERS}
 
