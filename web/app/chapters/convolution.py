@@ -145,7 +145,7 @@ def _question_of_signs(subject: Subject) -> Question | None:
 
 
 def _question_of_negative(subject: Subject) -> Question:
-    """What becomes of the best match in the picture's negative, of the first feature that is not all zeros."""
+    """What becomes of the best match in the negative of the picture, for a feature that has any weights."""
     count = len(subject.trace.steps[first_convolution(subject)[0]].output)
     asked = (_about_negative(subject, feature) for feature in range(count))
     return next((each for each in asked if len(set(each.options)) == 3), _about_negative(subject, 0))
