@@ -21,7 +21,8 @@ from pycnn.lesson import printed
 
 from .chapter import Chapter, Code, Given, Prose, Question
 from .features_fit import Fit, fit
-from .features_kept import change, choice, reading, right
+from .features_kept import change, choice, reading
+from .features_readings import correct
 
 ROUND: Final = "O"
 """The drawing that the question is about."""
@@ -126,6 +127,7 @@ class FeaturesChapter(Chapter[Features]):
         stage, unchanged = model.stages[found.position], model.origin or model
         trace = subject.trace
         before = trace if model.origin is None else unchanged.network.trace(subject.image)
+        was, now = (correct(each.network, model) for each in (unchanged, model))
         return join(
             tag(
                 "div",
@@ -141,12 +143,17 @@ class FeaturesChapter(Chapter[Features]):
                     words.its_map(len(found.perfect)),
                 ),
                 versus(
-                    trace.classes,
-                    [printed(vote) for vote in before.votes.tolist()],
-                    [printed(vote) for vote in trace.votes.tolist()],
+                    words.VOTES,
+                    (words.WAS, words.NOW),
                     [
+                        *(
+                            (words.vote(name), printed(old), printed(new))
+                            for name, old, new in zip(
+                                trace.classes, before.votes.tolist(), trace.votes.tolist(), strict=True
+                            )
+                        ),
                         (words.DECISION, before.decision, trace.decision),
-                        (words.READ, str(right(unchanged)), str(right(model))),
+                        (words.READ, str(was), str(now)),
                     ],
                 ),
                 class_="feature-effects",

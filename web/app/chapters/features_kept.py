@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-
 from app.networks import Model
 from app.views.features import ten, tiles
 from app.views.features_editor import editor, replacements, values
 from app.views.markup import Markup, join
 
 from .features_presets import presets
+from .features_readings import readings
 
 
 @lru_cache(maxsize=8)
@@ -39,19 +38,4 @@ def reading(model: Model) -> Markup:
     """The ten drawings as the network reads them."""
     unchanged = model.origin or model
     drawings = {name: trace.image for name, trace in unchanged.examples.items()}
-    return ten(drawings, decisions(model), decisions(unchanged))
-
-
-def right(model: Model) -> int:
-    """How many drawings a network reads correctly: a name's first letter is the right answer."""
-    return sum(decision == name[0] for name, decision in decisions(model).items())
-
-
-@lru_cache(maxsize=4)
-def decisions(model: Model) -> dict[str, str]:
-    """What a network takes each of the article's ten drawings for."""
-    unchanged = model.origin or model
-    images = np.stack([trace.image for trace in unchanged.examples.values()])
-    best = model.network.votes(images).argmax(axis=1).tolist()
-    classes = model.network.classes
-    return {name: classes[number] for name, number in zip(unchanged.examples, best, strict=True)}
+    return ten(drawings, readings(model.network, model), readings(unchanged.network, model))

@@ -106,19 +106,16 @@ def _thumbnail(name: str, drawing: FloatArray) -> Markup:
     return tag("svg", tag("path", d=lit), viewBox=f"0 0 {cols} {rows}", role="img", aria_label=name)
 
 
-def versus(
-    classes: Sequence[str], before: Sequence[str], now: Sequence[str], rest: Sequence[tuple[str, str, str]]
-) -> Markup:
-    """Votes before the changes and now, as texts, by class, and further lines: a name and two texts."""
-    lines = [*zip(map(words.vote, classes), before, now, strict=True), *rest]
+def versus(label: str, heads: tuple[str, str], lines: Sequence[tuple[str, str, str]]) -> Markup:
+    """Two columns of texts with their heads; each line has a name and a text for either."""
     rows = [
         tag(
             "tr",
             tag("th", name, scope="row"),
-            tag("td", was),
-            tag("td", is_now, class_="other" if was != is_now else ""),
+            tag("td", one),
+            tag("td", other, class_="other" if one != other else ""),
         )
-        for name, was, is_now in lines
+        for name, one, other in lines
     ]
-    head = tag("tr", tag("td"), tag("th", words.WAS, scope="col"), tag("th", words.NOW, scope="col"))
-    return tag("table", tag("thead", head), tag("tbody", rows), class_="ledger", aria_label=words.VOTES)
+    head = tag("tr", tag("td"), [tag("th", each, scope="col") for each in heads])
+    return tag("table", tag("thead", head), tag("tbody", rows), class_="ledger", aria_label=label)
