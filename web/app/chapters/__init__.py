@@ -9,13 +9,17 @@ from app.scene import Scene
 from .chapter import Chapter, Given
 from .convolution import ConvolutionChapter
 from .deep import DeepChapter
+from .features import FeaturesChapter
 from .pictures import PicturesChapter
 from .pooling import PoolingChapter
+from .relu import ReLUChapter
 
 CHAPTERS: Final[tuple[Chapter[Any], ...]] = (
     PicturesChapter(),
+    FeaturesChapter(),
     ConvolutionChapter(),
     PoolingChapter(),
+    ReLUChapter(),
     DeepChapter(),
 )
 
