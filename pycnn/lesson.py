@@ -54,6 +54,9 @@ O_VOTERS: Final = (1, 2, 8, 11)
 NEW_PICTURE: Final = (0.9, 0.65, 0.45, 0.87, 0.96, 0.73, 0.23, 0.63, 0.44, 0.89, 0.94, 0.53)
 """The twelve last values of the picture that the article's fully connected example decides."""
 
+PRINTED_VOTES: Final = (0.92, 0.51)
+"""The votes for it as the article prints them, X first, and from which its table of errors goes on."""
+
 
 def network() -> Sequential:
     """Return the article's network, a new one at each call.
