@@ -10,6 +10,7 @@ from .chapter import Chapter, Given
 from .convolution import ConvolutionChapter
 from .deep import DeepChapter
 from .features import FeaturesChapter
+from .hyperparameters import HyperparametersChapter
 from .pictures import PicturesChapter
 from .pooling import PoolingChapter
 from .relu import ReLUChapter
@@ -21,6 +22,7 @@ CHAPTERS: Final[tuple[Chapter[Any], ...]] = (
     PoolingChapter(),
     ReLUChapter(),
     DeepChapter(),
+    HyperparametersChapter(),
 )
 
 BY_KEY: Final[dict[str, Chapter[Any]]] = {chapter.key: chapter for chapter in CHAPTERS}
