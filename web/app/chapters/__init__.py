@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.scene import Scene
 
+from .beyond import BeyondChapter
 from .chapter import Chapter, Given
 from .convolution import ConvolutionChapter
 from .deep import DeepChapter
@@ -23,6 +24,7 @@ CHAPTERS: Final[tuple[Chapter[Any], ...]] = (
     ReLUChapter(),
     DeepChapter(),
     HyperparametersChapter(),
+    BeyondChapter(),
 )
 
 BY_KEY: Final[dict[str, Chapter[Any]]] = {chapter.key: chapter for chapter in CHAPTERS}
