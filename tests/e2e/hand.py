@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from playwright.sync_api import Locator, Page
 
@@ -13,18 +14,18 @@ Stroke = Sequence[tuple[float, float]]
 
 X: list[Stroke] = [[(0.16, 0.14), (0.84, 0.86)], [(0.85, 0.15), (0.15, 0.85)]]
 O: list[Stroke] = [  # noqa: E741 — it is what it looks like
-    [(0.5 + 0.36 * math.sin(turn / 12), 0.5 - 0.37 * math.cos(turn / 12)) for turn in range(76)]
+    [(0.5 + 0.36 * math.sin(turn / 6), 0.5 - 0.37 * math.cos(turn / 6)) for turn in range(39)]
 ]
 
 
 def draw(page: Page, strokes: Sequence[Stroke]) -> None:
-    """Draw with the mouse."""
+    """Draw with the mouse, which tells of itself on the way, as often as the browser has time to listen."""
     at = on_pad(page)
     for stroke in strokes:
         page.mouse.move(*at(stroke[0]))
         page.mouse.down()
-        for point in stroke[1:]:
-            page.mouse.move(*at(point), steps=4)
+        for last, point in pairwise(stroke):
+            page.mouse.move(*at(point), steps=math.ceil(4 * math.dist(last, point)))
         page.mouse.up()
 
 

@@ -65,6 +65,7 @@ class SharedPage:
         """Bring the page back to how it was when it was opened; return selectors of what differs."""
         if self._screen.viewport != self.page.viewport_size:
             self.page.set_viewport_size(self._screen.viewport)
+        self.page.emulate_media(color_scheme="light")
         if not self._screen.touch:
             self.page.mouse.move(0, 0)
         try:

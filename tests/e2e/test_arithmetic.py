@@ -122,7 +122,7 @@ def test_the_feature_slides_over_the_picture_and_fills_the_map(page: Page) -> No
     cell(page, 0, 0, 30).click()
     pending, play = page.locator("#arithmetic td.pending"), page.locator("#play")
     expect(pending).to_have_count(0)
-    page.locator("#speed").fill("4")
+    page.locator("#speed").fill("1")
     play.click()
     expect(play).to_have_text("Pause")
     expect(page.locator("#position")).to_have_value("1")
@@ -137,6 +137,7 @@ def test_the_feature_slides_over_the_picture_and_fills_the_map(page: Page) -> No
     expect(pending).to_have_count(49 - at)
     page.locator("#position").fill("48")
     expect(pending).to_have_count(1)
+    page.locator("#speed").fill("20")
     play.click()  # to the end, where it stops by itself
     expect(pending).to_have_count(0)
     expect(play).to_have_text("Play")

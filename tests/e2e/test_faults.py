@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from building.server import Handler, Server
 
+from .shared import BOOT_TIMEOUT
+
 MODULES = [
     "boot/pyscript.js",
     "pyscript/core.js",
@@ -75,7 +77,7 @@ def inject(page: Page, site_folder: Path, pattern: str, fault: Fault) -> str:
 def expect_trouble(page: Page, *words: str) -> None:
     """Wait until the page says what happened, and check that it is still there to be read."""
     trouble = page.locator("#trouble[role=alert]")
-    expect(trouble).to_be_visible(timeout=20_000)
+    expect(trouble).to_be_visible(timeout=BOOT_TIMEOUT)
     for word in words:
         expect(trouble).to_contain_text(word)
     expect(page.locator("html")).to_have_attribute("data-python", "failed")

@@ -13,8 +13,6 @@ from . import hand
 
 @pytest.fixture
 def page(shared_page: Page) -> Iterator[Page]:
-    hand.clear(shared_page)
-    expect(shared_page.locator("#verdict")).to_have_text("")
     yield shared_page
     expect(shared_page.locator("#trouble")).to_be_hidden()
 

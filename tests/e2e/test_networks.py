@@ -23,9 +23,6 @@ PAINTED = "canvas"
 
 @pytest.fixture
 def page(shared_page: Page) -> Page:
-    choice(shared_page, "lesson").check()
-    hand.clear(shared_page)
-    expect(shared_page.locator("#verdict")).to_have_text("")
     return shared_page
 
 
@@ -99,7 +96,7 @@ def test_both_networks_decide_the_same_drawing(page: Page) -> None:
     vote = page.locator('#votes [data-class="X"]')
     value = vote.get_attribute("data-value") or ""
     assert box(page.locator("#pad")) == pad, "the pad jumps under the pen"
-    hand.draw(page, [hand.O[0][:20]])  # the drawing goes on
+    hand.draw(page, [hand.O[0][:10]])  # the drawing goes on
     assert_votes(page, trained(page))
     page.locator("#undo").click()
     expect(vote).to_have_attribute("data-value", value)
@@ -214,7 +211,7 @@ def test_the_keyboard_alone_goes_to_the_other_network(page: Page) -> None:
     expect(page.locator("#arithmetic")).to_contain_text("row 2, column 2")
 
 
-def test_a_link_brings_the_trained_network(new_page: NewPage, site_url: str, page: Page) -> None:
+def test_a_link_brings_the_trained_network(new_page: NewPage, page: Page) -> None:
     hand.draw(page, hand.O)
     choice(page, "xo").check()
     a_map(page, 2, 1).locator("canvas, td").first.click(position={"x": 2, "y": 2})

@@ -43,8 +43,8 @@ def test_a_finger_draws_a_stroke_and_the_page_stays(phone_page: Page) -> None:
     assert phone_page.evaluate("() => window.scrollY") == scrolled
 
 
-def test_the_keyboard_alone_is_enough(ready_page: Page) -> None:
-    page = ready_page
+def test_the_keyboard_alone_is_enough(shared_page: Page) -> None:
+    page = shared_page
     page.keyboard.press("Tab")  # the link that skips
     page.keyboard.press("Tab")  # the choice of the network
     page.keyboard.press("Tab")
@@ -73,16 +73,16 @@ def test_the_keyboard_alone_is_enough(ready_page: Page) -> None:
     expect(page.locator("#arithmetic")).to_contain_text("row 2, column 3")
 
 
-def test_shift_and_an_arrow_draw_a_line(ready_page: Page) -> None:
-    ready_page.locator("#pad").focus()
+def test_shift_and_an_arrow_draw_a_line(shared_page: Page) -> None:
+    shared_page.locator("#pad").focus()
     for _ in range(4):
-        ready_page.keyboard.press("Shift+ArrowRight")
-    expect(ready_page.locator("#picture tr").first.locator("td.white")).to_have_count(4)
-    expect(ready_page.locator("#pad-status")).to_have_text("Row 1, column 5, white")
+        shared_page.keyboard.press("Shift+ArrowRight")
+    expect(shared_page.locator("#picture tr").first.locator("td.white")).to_have_count(4)
+    expect(shared_page.locator("#pad-status")).to_have_text("Row 1, column 5, white")
 
 
-def test_a_copied_link_restores_drawing_and_cell(new_page: NewPage, site_url: str) -> None:
-    page = open_ready(new_page(), site_url)
+def test_a_copied_link_restores_drawing_and_cell(new_page: NewPage, shared_page: Page) -> None:
+    page = shared_page
     hand.draw(page, hand.O)
     page.locator('[data-layer="2"] [data-map="2"] td').nth(6).click()
     expect(page).to_have_url(re.compile(r"#net=lesson&ink=[\w-]+&at=2\.2\.1\.2$"))
