@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.scene import Scene
 
+from .backpropagation import BackpropagationChapter
 from .beyond import BeyondChapter
 from .chapter import Chapter, Given
 from .convolution import ConvolutionChapter
@@ -23,6 +24,7 @@ CHAPTERS: Final[tuple[Chapter[Any], ...]] = (
     PoolingChapter(),
     ReLUChapter(),
     DeepChapter(),
+    BackpropagationChapter(),
     HyperparametersChapter(),
     BeyondChapter(),
 )

@@ -136,8 +136,11 @@ def restore() -> Markup:
     return tag("button", words.RESTORE, type="button", data_restore="")
 
 
-def take(edits: str | None, count: int, label: str) -> Markup:
-    """A button that makes `count` changes true everywhere; if these are too many, why there is none."""
-    if edits is not None:
-        return tag("button", label, type="button", data_set="nudge=0", data_edit=edits)
-    return tag("p", words.TOO_MANY if count else "", class_="fine")
+def take(edits: str, label: str) -> Markup:
+    """A button that makes changes true everywhere."""
+    return tag("button", label, type="button", data_set="nudge=0", data_edit=edits)
+
+
+def refused(why: str) -> Markup:
+    """What stands in its place where there is none."""
+    return tag("p", why, class_="fine")

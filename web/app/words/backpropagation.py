@@ -123,7 +123,9 @@ SIGNS = {1: "+", 0: "0", -1: "−"}
 LEGEND = "+ turned up, − turned down, 0 left alone"
 BIASES = "Biases"
 TAKE_OVER = "Take these values over"
-TOO_MANY = "So many values no link could carry, so they are only shown."
+TOO_MANY = "That is shown only: so many changed values no link could carry."
+TOO_LARGE = "Some values would become so large that there is no point in taking them over."
+NO_CHANGE = "Nothing would change."
 
 
 def progress(done: int, total: int, up: int, down: int, alone: int) -> str:
@@ -267,7 +269,7 @@ def downhill(rate: str, before: str, after: str) -> str:
 def downhill_verdict(before: float, after: float) -> str:
     if after < before:
         return "Smaller: the step went downhill."
-    if after > before:
+    if after != before:
         return "Larger: the step was too long and went beyond the lowest point. Take a smaller one."
     return "The same: there is nothing to gain here."
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
+from app.views.backpropagation_value import precise
 from app.views.backpropagation_way import place_name
 from app.views.figure import Figure
 from app.views.markup import join
@@ -52,20 +53,19 @@ class BackpropagationChapter(Chapter[Backpropagation]):
             passed = [layer.gradients if stop.is_feature else layer.backward]
         name, index = chosen.value.name, chosen.value.index
         turned = curve(of, chosen.value)
-        cell = stop.here.index(stop.cell)
         return Code(
             (type(of.loss).lines, type(of.loss).gradient, Nudge.step, *passed),
             (
-                ("votes", str(of.subject.trace.votes.tolist())),
+                ("votes", ", ".join(precise(vote) for vote in of.subject.trace.votes.tolist())),
                 ("label", str(of.label)),
-                ("errors[0]", str(of.error)),
-                (f"parameters[{name!r}][{index}]", str(chosen.now)),
-                ("nudged to", str(turned.at(settings.nudge)[0])),
-                ("the error with it", str(turned.at(settings.nudge)[1])),
-                ("its gradient", str(float(of.backpass.gradients[name][index]))),
+                ("the error", precise(of.error)),
+                (f"{name}[{', '.join(map(str, index))}]", precise(chosen.now)),
+                ("turned to", precise(turned.at(settings.nudge)[0])),
+                ("the error then", precise(turned.at(settings.nudge)[1])),
+                ("its gradient", precise(float(of.backpass.gradients[name][index]))),
                 (
-                    f"the gradient at {place_name(stop.here.stage)}, {cell}",
-                    str(float(stop.here.gradients.flat[stop.cell])),
+                    f"gradient at {place_name(stop.here.stage)}{list(stop.here.index(stop.cell))}",
+                    precise(float(stop.here.gradients.flat[stop.cell])),
                 ),
             ),
         )

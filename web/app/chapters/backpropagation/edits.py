@@ -7,10 +7,14 @@ from typing import Final
 
 import numpy as np
 
+from app.words import backpropagation as words
 from pycnn.arrays import FloatArray
 
 MOST: Final = 120
-"""More changes than these no link could carry, so none are offered."""
+LARGEST: Final = 1e6
+"""More changes than these, or larger values, no link could carry, so they are not offered."""
+
+Parameters = Mapping[str, FloatArray]
 
 
 def edit(name: str, index: tuple[int, ...], value: float) -> str:
@@ -18,16 +22,25 @@ def edit(name: str, index: tuple[int, ...], value: float) -> str:
     return f"{name}:{'.'.join(map(str, index))}={np.float32(value)!s}"
 
 
-def edits(before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]) -> str | None:
-    """All that differs, as `data-edit` wants it; None if that is nothing, or too much."""
-    written = [
+def edits(before: Parameters, after: Parameters) -> str:
+    """All that differs, as `data-edit` wants it."""
+    return "&".join(
         edit(name, index, float(values[index]))
         for name, values in after.items()
         for index in map(tuple, np.argwhere(values != before[name]).tolist())
-    ]
-    return "&".join(written) if 0 < len(written) <= MOST else None
+    )
 
 
-def changed(before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]) -> int:
+def changed(before: Parameters, after: Parameters) -> int:
     """How many values differ."""
     return sum(int((values != before[name]).sum()) for name, values in after.items())
+
+
+def refusal(before: Parameters, after: Parameters) -> str:
+    """Why a change cannot be made true everywhere; an empty text if it can."""
+    if not all((np.abs(values) <= LARGEST).all() for values in after.values()):
+        return words.TOO_LARGE
+    count = changed(before, after)
+    if not count:
+        return words.NO_CHANGE
+    return words.TOO_MANY if count > MOST else ""

@@ -67,8 +67,9 @@ class Downhill:
 def downhill(of: Case, rate: float) -> Downhill:
     """Take the step on a copy of the network."""
     network = of.copy()
-    for _ in Backpropagation(SGD(rate), of.loss).step(network, of.images, of.labels):
-        pass  # one drawing is one piece
-    votes = network.votes(of.images)
-    after = float(of.loss.errors(votes, of.labels)[0])
+    with np.errstate(over="ignore", invalid="ignore"):  # a step may be as wrong as it likes
+        for _ in Backpropagation(SGD(rate), of.loss).step(network, of.images, of.labels):
+            pass  # one drawing is one piece
+        votes = network.votes(of.images)
+        after = float(of.loss.errors(votes, of.labels)[0])
     return Downhill(of.error, after, network.parameters, tuple(votes[0].tolist()))

@@ -26,7 +26,7 @@ from pycnn.losses import ErrorLine
 
 from . import way
 from .case import Case
-from .edits import changed, edit, edits
+from .edits import Parameters, changed, edit, edits, refusal
 from .learning import Round, downhill
 from .settings import PACE, VALUE, Backpropagation
 from .values import check, curve, group, learning, listed
@@ -38,6 +38,19 @@ PAINTED: Final = 240
 def _part(maps: Maps, key: str, title: str, text: str, *content: Markup | str) -> Figure:
     head = tag("h3", title), tag("p", prose(text), class_="about")
     return maps.figure(tag("section", head, *content, class_=f"part {key}"))
+
+
+def _buttons(of: Case, *buttons: Markup | str) -> Markup:
+    """Buttons in a row, with one that restores the network if it was changed."""
+    restore = turning.restore() if of.subject.model.origin is not None else ""
+    return tag("div", *buttons, restore, class_="buttons")
+
+
+def _taking(of: Case, parameters: Parameters, label: str) -> Markup:
+    """A button that takes other parameters over, or why there is none."""
+    before = of.network.parameters
+    why = refusal(before, parameters)
+    return turning.refused(why) if why else turning.take(edits(before, parameters), label)
 
 
 @lru_cache(maxsize=4)
@@ -85,12 +98,7 @@ def value_part(of: Case, settings: Backpropagation) -> Figure:
             turning.title(what, chosen.now, value),
             turning.curve(turned, what, settings.nudge, gradient),
             turning.trial(turned, settings.nudge),
-            tag(
-                "div",
-                turning.keep(edit(chosen.value.name, chosen.value.index, value)),
-                turning.restore() if of.subject.model.origin is not None else "",
-                class_="buttons",
-            ),
+            _buttons(of, turning.keep(edit(chosen.value.name, chosen.value.index, value))),
             class_="turning",
         ),
     )
@@ -109,15 +117,13 @@ def round_part(of: Case, last: Round | None, running: bool) -> Figure:
     mine = last if last is not None and _same(last.case, of) else None
     offer: str | Markup = ""
     if mine is not None and not running:
-        before = of.network.parameters
-        written, count = edits(before, mine.parameters), changed(before, mine.parameters)
-        offer = turning.take(written, count, words.TAKE_OVER)
+        offer = _taking(of, mine.parameters, words.TAKE_OVER)
     return _part(
         maps,
         "of-all",
         words.ALL,
         words.ALL_TEXT,
-        tag("div", rounds.run(running, mine is not None), offer, class_="buttons"),
+        _buttons(of, rounds.run(running, mine is not None), offer),
         rounds.told(mine, last is not None),
         tag("p", words.LEGEND, class_="fine"),
         rounds.signs(maps, of.subject, mine, lambda stage, count: listed(of.subject, stage.layer - 1, count)),
@@ -160,7 +166,6 @@ def check_part(of: Case, settings: Backpropagation) -> Figure:
     rate = settings.rate / 100
     step, before = downhill(of, rate), of.network.parameters
     count = changed(before, step.parameters)
-    offer = turning.take(edits(before, step.parameters), count, words.TAKE_STEP)
     total = sum(values.size for values in before.values())
     return _part(
         Maps(),
@@ -176,7 +181,7 @@ def check_part(of: Case, settings: Backpropagation) -> Figure:
         tag(
             "div",
             checking.downhill(step, rate, of.subject.trace.classes, count, total),
-            tag("div", offer, class_="buttons"),
+            _buttons(of, _taking(of, step.parameters, words.TAKE_STEP)),
             class_="downhill",
         ),
     )
