@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .arrays import FloatArray, numbers, whole
+from .arrays import BoolArray, FloatArray, numbers, whole
 
 SOFTEST: Final = 1e-6
 """An amplitude that counts as silence: −120 dB."""
@@ -49,15 +49,21 @@ def loudness(amplitudes: ArrayLike, decibels: float) -> FloatArray:
     return pixels
 
 
-def mean_step(pixels: ArrayLike) -> float:
-    """Return by how many rows the loudest tone moves from one moment to the next, on average.
+def longest_rise(pixels: ArrayLike) -> int:
+    """Return how often in a row, at most, the loudest tone rises from one moment to the next.
 
-    `pixels` (tones, moments) are as `loudness` makes them; moments of silence, −1 everywhere, are skipped. It
-    is 0 if fewer than two are left.
+    `pixels` (tones, moments) are as `loudness` makes them, the lowest tone first. A moment of silence, −1
+    everywhere, ends every rise.
     """
     given = numbers(pixels, "the pixels")
-    loudest = given.argmax(axis=0)[(given > -1).any(axis=0)]
-    return float(np.abs(np.diff(loudest)).mean()) if len(loudest) > 1 else 0.0
+    loudest: NDArray[np.intp] = given.argmax(axis=0)
+    sounds: BoolArray = (given > -1).any(axis=0)
+    rises = (loudest[1:] > loudest[:-1]) & sounds[1:] & sounds[:-1]
+    longest = now = 0
+    for rise in rises.tolist():
+        now = now + 1 if rise else 0
+        longest = max(longest, now)
+    return longest
 
 
 def _hann(window: int) -> NDArray[np.float64]:

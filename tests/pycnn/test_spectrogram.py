@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from pycnn.datasets.sounds import whistle
-from pycnn.spectrogram import loudness, mean_step, spectrogram
+from pycnn.spectrogram import longest_rise, loudness, spectrogram
 
 RATE, WINDOW = 4000, 128
 
@@ -79,11 +79,20 @@ def test_loudness_goes_by_decibels() -> None:
     assert pixels.dtype == np.float32
 
 
-def test_mean_step() -> None:
-    loud = np.full((5, 6), -1.0)
-    for moment, row in enumerate([0, 2, 1, -1, 4, 4]):
-        if row >= 0:
-            loud[row, moment] = 0.5
-    assert mean_step(loud) == (2 + 1 + 3 + 0) / 4
-    assert mean_step(loud[:, :1]) == 0
-    assert mean_step(np.full((3, 4), -1)) == 0
+def test_the_longest_rise() -> None:
+    def melody(*rows: int) -> list[list[float]]:
+        return [[0.5 if row == tone else -1 for row in rows] for tone in range(9)]
+
+    assert longest_rise(melody(0, 2, 1, 3, 4, 8, 8)) == 3
+    assert longest_rise(melody(1, 2, 3, -1, 4, 5)) == 2  # a pause between
+    assert longest_rise(melody(5, 4, 3, 3)) == 0
+    assert longest_rise(melody(4)) == 0
+    assert longest_rise(np.full((3, 4), -1)) == 0
+
+
+@given(rows=st.lists(st.integers(-1, 5), min_size=1, max_size=25))
+def test_the_longest_rise_by_trying_every_stretch(rows: list[int]) -> None:
+    pixels = [[1 if row == tone else -1 for row in rows] for tone in range(6)]
+    stretches = [rows[start:stop] for start in range(len(rows)) for stop in range(start + 1, len(rows) + 1)]
+    rising = [part for part in stretches if min(part) >= 0 and part == sorted(set(part))]
+    assert longest_rise(pixels) == max((len(part) - 1 for part in rising), default=0)

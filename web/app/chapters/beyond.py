@@ -29,8 +29,8 @@ from .beyond_search import (
     fits_lost,
     most_alike,
     ordered,
+    rise,
     swapped,
-    tone_steps,
     well,
 )
 from .chapter import Chapter, Code, Given, Prose, Question
@@ -116,7 +116,7 @@ class BeyondChapter(Chapter[Beyond]):
 def meaning(shown: Data, subject: Subject, order: Order) -> str:
     """What data in this order of columns is good for."""
     if shown.kind == "sound":
-        return words.melody(tone_steps(shown, order))
+        return words.melody(rise(shown, order))
     if shown.kind == "text":
         return words.reading("".join(shown.cols[column] for column in order))
     if shown.kind == "table":

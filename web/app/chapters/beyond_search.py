@@ -10,9 +10,8 @@ from typing import Final
 import numpy as np
 
 from pycnn.arrays import FloatArray
-from pycnn.lesson import printed
 from pycnn.matches import agreement, peaks
-from pycnn.spectrogram import mean_step
+from pycnn.spectrogram import longest_rise
 from pycnn.tables import closest_rows
 
 from .beyond_data import Data, articles_x, sound, table, text
@@ -75,9 +74,9 @@ def well(best: float) -> float:
     return best * WELL / 100 if best > 0 else best
 
 
-def tone_steps(data: Data, order: Order) -> str:
-    """By how many rows the tone of a spectrogram moves from moment to moment."""
-    return printed(mean_step(ordered(data, order)[0]))
+def rise(data: Data, order: Order) -> int:
+    """For how many moments on end the tone of a spectrogram rises at most."""
+    return longest_rise(ordered(data, order)[0, ::-1])
 
 
 def most_alike(data: Data, order: Order) -> tuple[str, str]:

@@ -80,8 +80,8 @@ ABOUT = {
     "drawing": "The patterns are the features of the network that you have chosen at the top.",
     "text": "White is 1, the letter that stands here; all else is 0. The pattern fits by the part of its letters that it meets.",
     "table": (
-        "Invented customers. The darker, the more; grey is less than the middle between the column's least and most. The "
-        "patterns are the article's three features."
+        "Invented customers. Colour is more than the middle between a column's least and most, grey is less. The patterns "
+        "are the article's three features."
     ),
 }
 
@@ -107,8 +107,8 @@ def decision(name: str) -> str:
     return f"The network says: {name}."
 
 
-def melody(step: str) -> str:
-    return f"From moment to moment the tone moves by {step} rows."
+def melody(moments: int) -> str:
+    return f"Longest rise: {moments} {'moment' if moments == 1 else 'moments'} on end."
 
 
 def reading(text: str) -> str:
