@@ -57,7 +57,7 @@ def longest_rise(pixels: ArrayLike) -> int:
     """
     given = numbers(pixels, "the pixels")
     loudest: NDArray[np.intp] = given.argmax(axis=0)
-    sounds: BoolArray = (given > -1).any(axis=0)
+    sounds: BoolArray = given.max(axis=0) > -1
     rises = (loudest[1:] > loudest[:-1]) & sounds[1:] & sounds[:-1]
     longest = now = 0
     for rise in rises.tolist():
