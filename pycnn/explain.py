@@ -13,7 +13,7 @@ from .arrays import Region, whole
 from .layers import Arithmetic
 from .trace import Step, Trace
 
-__all__ = ["Arithmetic", "Ledger", "Line", "cell", "ledger", "receptive_field"]
+__all__ = ["Arithmetic", "Ledger", "Line", "cell", "ledger", "receptive_field", "winning_field"]
 
 
 def cell(trace: Trace, layer: int, index: int | tuple[int, ...]) -> Arithmetic:
@@ -42,6 +42,35 @@ def receptive_field(trace: Trace, layer: int, index: int | tuple[int, ...]) -> t
         region = step.layer.source(region, step.input.shape)
         regions.append(region)
     return tuple(reversed(regions))
+
+
+def winning_field(trace: Trace, layer: int, index: int | tuple[int, ...]) -> tuple[Region, ...]:
+    """Return where the number at `index` in the output of layer `layer` has come from in this image.
+
+    The regions are those of `receptive_field`, but where a number is the largest of a window, only that
+    winner counts and not what lost. This ends, on the way down, where a number is made of several: for all of
+    them together there is no one winner.
+    Raises IndexError if there is no such layer or cell.
+    """
+    _, place = _find(trace, layer, index)
+    region: Region = tuple(slice(i, i + 1) for i in place)
+    regions = []
+    for step in reversed(trace.steps[: layer + 1]):
+        region = _winner(step, region) or step.layer.source(region, step.input.shape)
+        regions.append(region)
+    return tuple(reversed(regions))
+
+
+def _winner(step: Step, region: Region) -> Region | None:
+    """Return the place of the winner in the step's input if `region` is one maximum of its output."""
+    if any(part.stop - part.start != 1 for part in region):
+        return None
+    made = step.layer.explain(step.input, tuple(part.start for part in region))
+    if made.winner is None:
+        return None
+    # The patch begins where the region does: windows of a maximum hang over the lower and right edges only.
+    starts = (part.start + i for part, i in zip(made.region, made.winner, strict=True))
+    return tuple(slice(start, start + 1) for start in starts)
 
 
 class Line(NamedTuple):

@@ -129,7 +129,7 @@ def test_the_record_does_not_change_when_the_network_learns() -> None:
     assert made.feature.tolist() == lesson.FEATURES["diagonal"].tolist()
 
 
-@pytest.mark.parametrize("function", [explain.cell, explain.receptive_field])
+@pytest.mark.parametrize("function", [explain.cell, explain.receptive_field, explain.winning_field])
 def test_cells_that_do_not_exist(x: Trace, function: Callable[..., object]) -> None:
     for layer in (6, -1, 1.0, "0"):
         with pytest.raises(IndexError, match="layer"):
@@ -186,6 +186,37 @@ def test_pixels_outside_the_receptive_field_do_not_matter(seed: int) -> None:
         changed = rng.uniform(-5, 5, image.shape).astype(np.float32)
         changed[fields[0]] = image[fields[0]]
         assert net.trace(changed).steps[layer].output[index] == trace.steps[layer].output[index]
+
+
+@pytest.mark.parametrize("name", lesson.IMAGES)
+def test_what_has_won_in_the_lesson_is_the_patch_that_matches_so_well(name: str) -> None:
+    trace = lesson.network().trace(lesson.IMAGES[name])
+    for unit, value in enumerate(trace.steps[4].output.tolist()):
+        fields = explain.winning_field(trace, 4, unit)
+        assert all(part.stop - part.start == 1 for field in fields[1:] for part in field)
+        assert all(
+            trace.steps[layer].input[field].item() == value for layer, field in enumerate(fields[2:], 2)
+        )
+        patch = lesson.IMAGES[name][fields[0]]
+        match = float((patch * list(lesson.FEATURES.values())[unit // 4]).mean())
+        assert value == pytest.approx(max(match, 0), abs=1e-6)
+
+
+def test_what_has_won_lies_in_what_might_have() -> None:
+    """Also where windows hang over the edge, and where numbers are made of several."""
+    trace = examples.network().trace(examples.image())
+    for layer, index in cells(trace):
+        might = explain.receptive_field(trace, layer, index)
+        won = explain.winning_field(trace, layer, index)
+        assert len(won) == len(might) == layer + 1
+        for inner, outer in zip(won, might, strict=True):
+            for part, whole in zip(inner, outer, strict=True):
+                assert whole.start <= part.start < part.stop <= whole.stop
+        made = explain.cell(trace, layer, index)
+        if made.operation == "maximum":
+            assert trace.steps[layer].input[won[layer]].item() == made.value
+        else:
+            assert won[layer] == made.region
 
 
 def test_the_receptive_field_is_no_larger_than_it_must_be() -> None:
