@@ -3,27 +3,38 @@
 (() => {
   const PATIENCE = 3000; // ms
   const MOST_UNDOS = 200;
-  let initial = new Map();
+  const CONTROLS = "input, select, textarea";
+  let initial = new Map(); // what there is, by selectors that find it
   let controls = new Map();
-  let openDetails = [];
+  let opened = [];
+  const snapshots = new Set(); // of what is known to be the initial state
 
   const all = selector => [...document.querySelectorAll(selector)];
   const frame = () => new Promise(requestAnimationFrame);
   const pause = time => new Promise(resolve => setTimeout(resolve, time));
+  const toTop = () => scrollTo({ top: 0, left: 0, behavior: "instant" });
   const send = (target, kind, Kind = Event, details = {}) =>
     target.dispatchEvent(new Kind(kind, { bubbles: true, cancelable: true, ...details }));
-  const toTop = () => scrollTo({ top: 0, left: 0, behavior: "instant" });
 
-  /** All that can be told of the page: of the window, and of each element by a selector that finds it. */
+  const surroundings = () => [
+    location.href, innerWidth, innerHeight, scrollX, scrollY, navigator.onLine,
+    matchMedia("(prefers-color-scheme: dark)").matches, document.activeElement === document.body,
+  ].join(" ");
+
+  /** The page as one text: quick to make, but the same page can be written in several ways. */
+  const snapshot = () => [
+    surroundings(), document.documentElement.outerHTML,
+    ...all(CONTROLS).map(({ value, checked }) => `${value} ${checked}`),
+    ...all("canvas").map(canvas => canvas.toDataURL()),
+  ].join("\n");
+
+  /** The surroundings, and each element by a selector that finds it. */
   const look = () => {
-    const seen = new Map([["window", [
-      location.href, innerWidth, innerHeight, scrollX, scrollY, navigator.onLine,
-      matchMedia("(prefers-color-scheme: dark)").matches, document.activeElement === document.body,
-    ].join(" ")]]);
+    const seen = new Map([["window", surroundings()]]);
     const visit = (element, selector) => {
       const words = [...element.attributes].filter(({ name, value }) => value || name !== "class")
         .map(({ name, value }) => `${name}="${value}"`).sort();
-      for (const name of ["value", "checked", "open", "scrollLeft", "scrollTop"]) words.push(element[name]);
+      if (element.matches(CONTROLS)) words.push(element.value, element.checked);
       if (element.localName === "canvas") words.push(element.toDataURL());
       for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) words.push(node.data.trim());
       seen.set(selector, words.filter(word => word !== "").join(" "));
@@ -34,9 +45,14 @@
     return seen;
   };
 
+  /** Selectors of what is not as it was. */
   const differences = () => {
+    const now = snapshot();
+    if (snapshots.has(now)) return [];
     const seen = look();
-    return [...new Set([...initial.keys(), ...seen.keys()])].filter(key => initial.get(key) !== seen.get(key));
+    const found = [...new Set([...initial.keys(), ...seen.keys()])].filter(key => initial.get(key) !== seen.get(key));
+    if (found.length === 0) snapshots.add(now);
+    return found;
   };
 
   /** Scroll past elements and back to the top: what is out of sight may not have been drawn. */
@@ -48,6 +64,13 @@
     }
     toTop();
     await frame();
+  };
+
+  /** Open details, which are drawn only while they are open, and close them. */
+  const leafThrough = async details => {
+    for (const each of details) each.open = true;
+    await pass(details);
+    for (const each of details) each.open = false;
   };
 
   /** Where the next Tab goes on from is where the last focused element was. */
@@ -76,7 +99,6 @@
   /** The keyboard's cursor walks home, and a pointer takes its place. */
   const resetCursor = () => {
     const pad = document.getElementById("pad");
-    if (initial.get("#cursor") === look().get("#cursor")) return;
     for (const key of ["ArrowUp", "ArrowLeft"]) {
       for (let step = 0; step < 9; step++) send(pad, "keydown", KeyboardEvent, { key });
     }
@@ -89,21 +111,31 @@
       undo.click();
       if (step % 8 === 7) await frame();
     }
+    await frame();
+  };
+
+  const followLink = async fragment => {
+    const heard = new Promise(resolve => addEventListener("hashchange", resolve, { once: true }));
+    history.replaceState(null, "", location.pathname);
+    location.hash = fragment;
+    await heard;
+    await frame();
   };
 
   return {
     async remember() {
-      await pass(all("body > *, main > *, article > *")); // so that each part has been drawn once
-      await pause(PATIENCE / 6); // for what waits until nothing moves
+      opened = all("details[open]");
+      await leafThrough(all("details:not([open])"));
+      await pass(all("main > *, main section"));
+      await pause(500); // for what waits until nothing moves
       initial = look();
-      openDetails = all("details[open]");
-      for (const selector of initial.keys()) {
-        const element = selector === "window" ? null : document.querySelector(selector);
-        if (element?.matches("input, select")) controls.set(selector, { value: element.value, checked: element.checked });
+      for (const key of initial.keys()) {
+        const control = key === "window" ? null : document.querySelector(key);
+        if (control?.matches(CONTROLS)) controls.set(key, { value: control.value, checked: control.checked });
       }
     },
 
-    /** Bring the page back; return what is not as it was. */
+    /** Bring the page back; return selectors of what is not as it was. */
     async restore() {
       focusTop();
       getSelection().removeAllRanges();
@@ -111,36 +143,30 @@
       await frame();
       await pause(30);
       if (differences().length === 0) return []; // the test has only looked
+      const cursor = look().get("#cursor");
       resetControls();
-      resetCursor();
-      for (const again of all('[data-option="-1"]')) again.click();
+      if (cursor !== initial.get("#cursor")) resetCursor();
+      for (const again of all('[data-option="-1"]')) again.click(); // no question is answered
       document.getElementById("close-lens").click();
-      const heard = new Promise(resolve => addEventListener("hashchange", resolve, { once: true }));
-      history.replaceState(null, "", location.pathname);
-      location.hash = "net=lesson"; // takes back what the address holds: network, chosen cell, settings
-      await heard;
-      await frame();
+      await followLink("net=lesson"); // takes back what an address holds: network, chosen cell, settings
       await undoAll();
-      const opened = all("details[open]").filter(details => !openDetails.includes(details));
-      await pass(opened); // the code in them is drawn only while they are open
-      for (const details of opened) details.open = false;
+      await leafThrough(all("details[open]").filter(each => !opened.includes(each)));
       for (const name of ["pad-status", "cell-status"]) document.getElementById(name).textContent = "";
       for (const element of all("*")) if (element.scrollTop || element.scrollLeft) element.scrollTo(0, 0);
       toTop();
+      focusTop();
       let passed = false;
       const end = performance.now() + PATIENCE;
       for (;;) {
         await frame();
-        await pause(20);
+        await pause(30);
         if (location.hash) history.replaceState(null, "", location.pathname);
         const remaining = differences();
-        if (remaining.length === 0 || performance.now() > end) {
-          focusTop();
-          return remaining;
-        }
+        if (remaining.length === 0 || performance.now() > end) return remaining;
         if (!passed && performance.now() > end - 0.8 * PATIENCE) {
           passed = true;
-          await pass(remaining.filter(key => key !== "window").map(key => document.querySelector(key)).filter(Boolean));
+          const places = remaining.filter(key => key !== "window").map(key => document.querySelector(key));
+          await pass(new Set(places.map(place => place?.closest("section")).filter(Boolean)));
         }
       }
     },
