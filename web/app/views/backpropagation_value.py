@@ -42,7 +42,7 @@ def curve(of: Curve, what: str, nudge: int, gradient: float) -> Markup:
     middle = len(values) // 2
     low, high = float(errors.min()), float(errors.max())
     span = high - low if high - low > 1e-6 * max(high, 1.0) else 0.0
-    across = 100 * (values - values[0]) / (values[-1] - values[0])
+    across = 100 * (values - values[0]) / (float(values[-1] - values[0]) or 1.0)
 
     def height(error: float) -> float:
         share = (error - low) / span if span else 0.5

@@ -255,7 +255,7 @@ def map_button(index: int, name: str) -> str:
 
 # One against the other.
 CHECK = "One against the other, and a step downhill"
-CHECK_TEXT = "The value chosen above, once more: its gradient from the one pass back, and the slope that two nudges of 0.01 find by trying."
+CHECK_TEXT = "The value chosen above, once more: its gradient from the one pass back, and the slope that two nudges of {step} find by trying."
 GRADIENT, NUDGED, DIFFERENCE = "Gradient, by the pass back", "Slope, by two nudges", "Difference"
 AGREE = "They agree, as long as the error runs straight from one nudge to the other. Where it bends in between (another value wins its window, a gate opens, a vote passes its right answer) they may differ."
 DOWNHILL_TEXT = "Now turn *all* values at once, each against its gradient: new value = value − step size × gradient. That is *gradient descent*."
@@ -294,8 +294,8 @@ QUESTION_PROBABLE = (
 OPTIONS = ("It gets smaller", "It gets larger", "It stays the same")
 
 
-def because(value: str, name: str, before: str, after: str) -> str:
+def because(turn: str, value: str, name: str, before: str, after: str) -> str:
     return (
-        f"Turned up by 0.01, it moves the vote for {name} by 0.01 times {value}. Worked out: the error was {before} and "
-        f"becomes {after}."
+        f"Turned up by {turn}, it moves the vote for {name} by {turn} times {value}. Worked out: the error was {before} "
+        f"and becomes {after}."
     )

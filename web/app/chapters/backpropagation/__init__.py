@@ -15,7 +15,7 @@ from pycnn import Nudge
 
 from . import parts, way
 from .asked import ask
-from .case import case
+from .case import case, chosen
 from .learning import nudging
 from .settings import VALUE, WAY, Backpropagation
 from .values import curve, group
@@ -31,7 +31,7 @@ class BackpropagationChapter(Chapter[Backpropagation]):
         """Five parts; the controls of the second and of the last are put into them by the style sheet."""
         of, settings = case(given.subject, given.settings), given.settings
         made = (
-            parts.error_part(of, bool(settings.wanted)),
+            parts.error_part(of, chosen(of.subject, settings) is not None),
             parts.value_part(of, settings.only(*VALUE, "nudge")),
             parts.round_part(of, given.results[0] if given.results else None, given.running),
             parts.way_part(of, settings.only(*WAY), given.playing),
@@ -45,21 +45,21 @@ class BackpropagationChapter(Chapter[Backpropagation]):
 
     def code(self, given: Given[Backpropagation]) -> Code:
         settings = given.settings
-        of, chosen = case(given.subject, settings), group(given.subject, settings)
+        of, pointed = case(given.subject, settings), group(given.subject, settings)
         stop = way.stop(of, settings)
         passed = []
         if stop.passed is not None:
             layer = type(stop.passed)
             passed = [layer.gradients if stop.is_feature else layer.backward]
-        name, index = chosen.value.name, chosen.value.index
-        turned = curve(of, chosen.value)
+        name, index = pointed.value.name, pointed.value.index
+        turned = curve(of, pointed.value)
         return Code(
             (type(of.loss).lines, type(of.loss).gradient, Nudge.step, *passed),
             (
                 ("votes", ", ".join(precise(vote) for vote in of.subject.trace.votes.tolist())),
                 ("label", str(of.label)),
                 ("the error", precise(of.error)),
-                (f"{name}[{', '.join(map(str, index))}]", precise(chosen.now)),
+                (f"{name}[{', '.join(map(str, index))}]", precise(pointed.now)),
                 ("turned to", precise(turned.at(settings.nudge)[0])),
                 ("the error then", precise(turned.at(settings.nudge)[1])),
                 ("its gradient", precise(float(of.backpass.gradients[name][index]))),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Final
 
 from app.chapters.chapter import Question
 from app.views.backpropagation_made import weight
@@ -14,8 +13,7 @@ from pycnn import explain, nudge_slope
 from pycnn.lesson import printed
 
 from .case import Case
-
-TURN: Final = 0.01
+from .values import small
 
 
 @lru_cache(maxsize=2)
@@ -29,8 +27,9 @@ def ask(of: Case) -> Question:
     assert strongest.source is not None
     assert strongest.value is not None
     assert strongest.weight is not None
+    turn = small(strongest.weight)
     last = f"{len(of.network.layers) - 1}.weight"
-    found = nudge_slope(of.network, of.images, of.labels, of.loss, last, (line.unit, strongest.source), TURN)
+    found = nudge_slope(of.network, of.images, of.labels, of.loss, last, (line.unit, strongest.source), turn)
     _, before, after = found.errors
     same = math.isclose(before, after, rel_tol=1e-6, abs_tol=1e-7)
     text = words.QUESTION if of.subject.model.hand_made else words.QUESTION_PROBABLE
@@ -44,5 +43,5 @@ def ask(of: Case) -> Question:
         ),
         words.OPTIONS,
         2 if same else int(after > before),
-        words.because(printed(strongest.value), name, precise(before), precise(after)),
+        words.because(printed(turn), printed(strongest.value), name, precise(before), precise(after)),
     )

@@ -61,12 +61,16 @@ class Case:
         return self.subject.model.edited({}).network
 
 
+def chosen(subject: Subject, settings: Backpropagation) -> int | None:
+    """The right class as the reader chose it; None if there was no choice, or not among these classes."""
+    number = int(settings.wanted) if settings.wanted else len(subject.trace.classes)
+    return number if number < len(subject.trace.classes) else None
+
+
 def case(subject: Subject, settings: Backpropagation) -> Case:
-    """The drawing with the right answer that the reader gave, or else with what the network decides."""
-    classes = subject.trace.classes
-    if settings.wanted and int(settings.wanted) < len(classes):
-        return Case(subject, int(settings.wanted))
-    return Case(subject, classes.index(subject.trace.decision))
+    """The drawing with the right answer that the reader chose, or else with what the network decides."""
+    label = chosen(subject, settings)
+    return Case(subject, subject.trace.classes.index(subject.trace.decision) if label is None else label)
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ from app.views.markup import Markup, tag
 from app.views.prose import prose
 from app.words import backpropagation as words
 from pycnn import AbsoluteError, lesson
+from pycnn.lesson import printed
 from pycnn.losses import ErrorLine
 
 from . import way
@@ -29,7 +30,7 @@ from .case import Case
 from .edits import Parameters, changed, edit, edits, refusal
 from .learning import Round, downhill
 from .settings import PACE, VALUE, Backpropagation
-from .values import check, curve, group, learning, listed
+from .values import check, curve, group, learning, listed, small
 
 PAINTED: Final = 240
 """About how many pixels wide a map is painted."""
@@ -171,7 +172,7 @@ def check_part(of: Case, settings: Backpropagation) -> Figure:
         Maps(),
         "of-check",
         words.CHECK,
-        words.CHECK_TEXT,
+        words.CHECK_TEXT.format(step=printed(small(chosen.now))),
         tag(
             "div",
             tag("p", choosing.name(chosen), class_="what"),

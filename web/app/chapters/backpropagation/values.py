@@ -20,8 +20,9 @@ from .settings import REACH, Backpropagation
 
 STEP: Final = 0.05
 """By how much a nudge changes a value."""
-CHECKED: Final = 0.01
-"""How far to either side a gradient is checked: less than a nudge, since kinks may lie near."""
+SMALL: Final = 0.01
+"""How far to either side a gradient is checked: less than a nudge, since kinks may lie near. Large values are
+turned by as much of themselves, which float32 does not lose beside them."""
 WIDEST: Final = 16
 """A list of as many values per map stands in rows of a map each; of more, in any rows that divide it."""
 
@@ -131,4 +132,10 @@ def curve(of: Case, value: Value) -> Curve:
 @lru_cache(maxsize=8)
 def check(of: Case, value: Value) -> GradientCheck:
     """The value's gradient, by the pass back and by two small nudges."""
-    return gradient_check(of.network, of.images, of.labels, of.loss, value.name, value.index, CHECKED)
+    step = small(float(of.network.parameters[value.name][value.index]))
+    return gradient_check(of.network, of.images, of.labels, of.loss, value.name, value.index, step)
+
+
+def small(value: float) -> float:
+    """By how much a value is turned to see which way the error goes."""
+    return SMALL * max(abs(value), 1.0)
