@@ -314,6 +314,17 @@ def test_an_empty_feature_is_found_nowhere() -> None:
         assert shown.one("p", "found").text.endswith(f"{value or printed(bias)}.")
 
 
+def test_an_empty_learned_feature_is_no_mini_image() -> None:
+    shown = figure(situation("xo", edits=edited("xo", 0, np.zeros((5, 5), np.float32)), pixel=3))
+    assert {each.one("i").attributes["class"] for each in shown.all("button", "pixel")} == {"z"}
+    assert not [each for each in shown.all("button", "pixel") if "data-edit" in each.attributes]
+    assert [each.text for each in shown.one("div", "feature-values").all("button")][:3] == [
+        "− 0.1",
+        "+ 0.1",
+        "0",
+    ]
+
+
 def test_only_leaves_change_while_one_points() -> None:
     """So that the page can follow the pointer at once."""
     before, after = (CHAPTER.figure(situation(at=at)).markup for at in (20, 21))

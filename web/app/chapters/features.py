@@ -21,7 +21,7 @@ from pycnn.lesson import printed
 
 from .chapter import Chapter, Code, Given, Prose, Question
 from .features_fit import Fit, fit
-from .features_kept import change, choice, reading
+from .features_kept import change, choice, is_mini_image, reading
 from .features_readings import correct
 
 ROUND: Final = "O"
@@ -100,7 +100,7 @@ class FeaturesChapter(Chapter[Features]):
         assert made.feature is not None
         products = made.products[0].astype(np.float32)
         largest = float(np.abs(made.feature).max()) or 1.0
-        drawn, cols = is_drawn(made.feature), made.feature.shape[2]
+        drawn = is_mini_image(subject.model, found.position, found.feature)
         pixels, buttons = change(subject.model, found.position, found.feature, settings.pixel)
         return join(
             tag(
@@ -115,7 +115,7 @@ class FeaturesChapter(Chapter[Features]):
                     ),
                     words.products_caption(is_drawn(made.products)),
                 ),
-                class_=f"feature-products side-by-side of-{cols}",
+                class_=f"feature-products side-by-side of-{made.feature.shape[2]}",
             ),
             tag("p", _match(found, made), class_="formula"),
             buttons,

@@ -25,13 +25,15 @@ def is_drawn(weights: NDArray[np.floating]) -> bool:
     return bool(((weights == 0) | (np.abs(weights) == 1)).all())
 
 
-def tiles(features: FloatArray, names: Sequence[str], hues: Sequence[int], chosen: int) -> Markup:
-    """A large button per feature, (filters, rows, cols), that sets `feature`."""
+def tiles(
+    features: FloatArray, drawn: Sequence[bool], names: Sequence[str], hues: Sequence[int], chosen: int
+) -> Markup:
+    """A large button per feature, (filters, rows, cols), that sets `feature`; `drawn`: which are drawn."""
     largest = float(np.abs(features).max()) or 1.0
     buttons = [
         tag(
             "button",
-            _tile(weights, largest),
+            _tile(weights, largest, drawn=drawn[index]),
             tag("span", words.feature(index, names[index])),
             type="button",
             class_=f"pick tile {hue(hues[index])}",
@@ -44,8 +46,8 @@ def tiles(features: FloatArray, names: Sequence[str], hues: Sequence[int], chose
     return tag("div", buttons, class_="picker", role="group", aria_label=words.TILES)
 
 
-def _tile(weights: FloatArray, largest: float) -> Markup:
-    colour, readable = colours(weights, largest), weights.shape[1] <= READABLE
+def _tile(weights: FloatArray, largest: float, *, drawn: bool) -> Markup:
+    colour, readable = colours(largest, drawn=drawn), weights.shape[1] <= READABLE
     cells = [  # hundreds of them, so that they are written without detours
         f'<i class="{colour(value)}">{pixel_text(value) if readable else ""}</i>'
         for value in weights.ravel().tolist()
@@ -53,9 +55,9 @@ def _tile(weights: FloatArray, largest: float) -> Markup:
     return tag("span", Markup("".join(cells)), class_=f"mini across-{weights.shape[1]}", aria_hidden="true")
 
 
-def colours(weights: FloatArray, largest: float) -> Callable[[float], str]:
+def colours(largest: float, *, drawn: bool) -> Callable[[float], str]:
     """The class of a pixel's colour: in a drawn feature black, grey or white, in another the hue's shade."""
-    return pixel_shade if is_drawn(weights) else lambda value: shade(value / largest)
+    return pixel_shade if drawn else lambda value: shade(value / largest)
 
 
 def outlines(shape: Sequence[int], windows: Sequence[Patch], perfect: bool) -> Markup:

@@ -12,18 +12,18 @@ from app.words import features as words
 from pycnn.arrays import FloatArray
 from pycnn.lesson import printed
 
-from .features import colours, is_drawn
+from .features import colours
 from .maps import pixel_text
 from .markup import Markup, join, tag
 
 
-def editor(name: str, feature: int, weights: FloatArray, chosen: int) -> Markup:
+def editor(name: str, feature: int, weights: FloatArray, chosen: int, *, drawn: bool) -> Markup:
     """The pixels of a feature, (rows, cols), of the parameter `name`, as buttons laid out as they lie in it.
 
     A press sets `pixel`, and in a drawn feature it makes white of black and black of anything else.
     """
-    drawn, largest = is_drawn(weights), float(np.abs(weights).max()) or 1.0
-    cols, colour = weights.shape[1], colours(weights, largest)
+    cols, largest = weights.shape[1], float(np.abs(weights).max()) or 1.0
+    colour = colours(largest, drawn=drawn)
     buttons = []
     for at, value in enumerate(weights.ravel().tolist()):
         row, col = divmod(at, cols)
@@ -55,11 +55,13 @@ def place(name: str, feature: int, row: int, col: int) -> str:
     return f"{name}:{feature}.0.{row}.{col}"
 
 
-def values(name: str, feature: int, weights: FloatArray, before: FloatArray, chosen: int) -> Markup:
+def values(
+    name: str, feature: int, weights: FloatArray, before: FloatArray, chosen: int, *, drawn: bool
+) -> Markup:
     """Buttons that give the chosen pixel another value; `before` is the feature before all changes."""
     row, col = divmod(chosen, weights.shape[1])
     at, value = place(name, feature, row, col), float(weights[row, col])
-    if is_drawn(weights) and is_drawn(before):
+    if drawn:
         options = [(words.BLACK, -1.0), (words.GREY, 0.0), (words.WHITE, 1.0)]
         buttons = [_value(label, f"{at}={each:g}", pressed=value == each) for label, each in options]
     else:

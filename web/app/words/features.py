@@ -22,7 +22,7 @@ AFTER = (
     "first feature, it reads all ten; it even does so with that feature empty. Then choose the trained network and spoil a "
     "feature there: mostly it hardly minds. It has learned more pieces than it needs, so the others make up for the loss.",
     "No drawing fits a learned feature perfectly, and none has to: a better match is simply a larger number. How it is "
-    "worked out, place by place, is what *convolution* means.",
+    "worked out, place by place, is the next chapter: [convolution](#convolution).",
 )
 
 TILES = "The features of the network"
