@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .arrays import FloatArray, numbers, whole
 from .layers import Dense, Flatten, Layer, ReLU
@@ -63,3 +63,14 @@ def voters(
         layers += [Dense(hidden), ReLU()]
     layers.append(Dense(len(classes)))
     return Sequential(layers, input_shape=(whole(inputs, "inputs"), 1, 1), classes=classes, rng=rng)
+
+
+def class_means(values: FloatArray, labels: NDArray[np.int64], count: int) -> FloatArray:
+    """Return the mean of values (n, values) for each of `count` classes: (count, values).
+
+    `labels` (n,) are the classes' numbers. Raises ValueError if there is a class without examples.
+    """
+    counts = np.bincount(labels, minlength=count)
+    if not counts.all():
+        raise ValueError(f"class {int(counts.argmin())} has no examples to take the mean of")
+    return np.stack([values[labels == label].mean(axis=0) for label in range(count)])

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 import pycnn
 from pycnn import Dense, Flatten, ReLU, Sequential, lesson
 from pycnn.arrays import FloatArray
-from pycnn.transfer import Standard, last_values, voters
+from pycnn.transfer import Standard, class_means, last_values, voters
 from tests.pycnn import examples
 
 
@@ -84,3 +84,21 @@ def test_a_question_that_cannot_be_added_up_takes_hidden_values() -> None:
         accuracy[hidden] = network.evaluate(values, labels)[1]
     assert accuracy[0] < 0.8
     assert accuracy[6] > 0.99
+
+
+@given(
+    values=VALUES.filter(lambda values: len(values) >= 3),
+    labels=st.lists(st.integers(0, 2), min_size=9, max_size=9),
+)
+def test_the_mean_of_each_class_is_that_of_its_values(values: FloatArray, labels: list[int]) -> None:
+    own = np.array([0, 1, 2, *labels][: len(values)])
+    means = class_means(values, own, 3)
+    for label in range(3):
+        rows = [row for row, each in zip(values.tolist(), own.tolist(), strict=True) if each == label]
+        expected = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        assert means[label].tolist() == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_class_without_examples_has_no_mean() -> None:
+    with pytest.raises(ValueError, match="class 1 has no examples"):
+        class_means(np.zeros((2, 1), dtype=np.float32), np.array([0, 2]), 3)
