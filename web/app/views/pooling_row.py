@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from pycnn.lesson import printed
 
 from .figure import Maps, Place
 from .maps import hue, table, text
+from .marked import box, marked
 from .markup import Markup, tag
 from .parts import shade_by
 
@@ -82,10 +83,13 @@ def row(
     pooled_marks = [tag("path", d=_strokes(differs[1]), class_="unlike")] if differs is not None else []
     return tag(
         "div",
-        tag("figure", _marked(first, before, marks), tag("figcaption", name), class_="pool-before"),
+        tag("figure", marked(first, before.shape, marks), tag("figcaption", name), class_="pool-before"),
         _window(shown, number, scale, window_name),
         tag(
-            "figure", _marked(last, after, pooled_marks), tag("figcaption", pooled_name), class_="pool-after"
+            "figure",
+            marked(last, after.shape, pooled_marks),
+            tag("figcaption", pooled_name),
+            class_="pool-after",
         ),
         class_="pool-row",
     )
@@ -112,20 +116,6 @@ def _window(shown: Pooled, number: int, scale: float, name: str) -> Markup:
     )
 
 
-def _marked(body: Markup, values: FloatArray, marks: Sequence[Markup]) -> Markup:
-    """A map (rows, cols) with marks over it, drawn in cells."""
-    rows, cols = values.shape
-    over = tag(
-        "svg",
-        marks,
-        viewBox=f"0 0 {cols} {rows}",
-        preserveAspectRatio="none",
-        aria_hidden="true",
-        class_="over",
-    )
-    return tag("div", body, over, class_="marked")
-
-
 def _windows(shown: Pooled) -> Markup:
     """All windows; none where they overlap, because one could not tell them from each other."""
     pool, shape = shown.pool, shown.before.shape
@@ -134,7 +124,7 @@ def _windows(shown: Pooled) -> Markup:
     count = shown.after.shape[1:]
     downs = [pool.source(_one(row, 0), shape)[1] for row in range(count[0])]
     acrosses = [pool.source(_one(0, col), shape)[2] for col in range(count[1])]
-    boxes = (f"M{x.start} {y.start}H{x.stop}V{y.stop}H{x.start}z" for y in downs for x in acrosses)
+    boxes = (box(y, x) for y in downs for x in acrosses)
     return tag("path", d="".join(boxes), class_="window")
 
 
