@@ -11,6 +11,7 @@ from .beyond import BeyondChapter
 from .chapter import Chapter, Given
 from .convolution import ConvolutionChapter
 from .deep import DeepChapter
+from .election import ElectionChapter
 from .features import FeaturesChapter
 from .hyperparameters import HyperparametersChapter
 from .pictures import PicturesChapter
@@ -24,6 +25,7 @@ CHAPTERS: Final[tuple[Chapter[Any], ...]] = (
     PoolingChapter(),
     ReLUChapter(),
     DeepChapter(),
+    ElectionChapter(),
     BackpropagationChapter(),
     HyperparametersChapter(),
     BeyondChapter(),

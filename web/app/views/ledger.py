@@ -27,8 +27,8 @@ def vote(ledger: Ledger, before: Stage | None) -> Markup:
     voters = ledger.voters
     bias = [line.contribution for line in ledger.lines if line.kind == "bias"]
     rows = [_ledger_line(words.LEDGER_BIAS, printed(value, 4)) for value in bias]
-    rest = _ten_thousandths(ledger.vote) - sum(
-        _ten_thousandths(value) for value in [*(line.contribution for line in voters), *bias]
+    rest = ten_thousandths(ledger.vote) - sum(
+        ten_thousandths(value) for value in [*(line.contribution for line in voters), *bias]
     )
     if rest:
         rows.append(_ledger_line(words.LEDGER_REST, f"{rest / 10**4:.4f}"))
@@ -60,7 +60,7 @@ def _grouped(voters: Sequence[Line], before: Stage | None) -> list[list[Line]]:
 
 def _group(lines: Sequence[Line], before: Stage | None) -> Markup:
     """Some lines of a ledger that can be opened, under what they add together, as printed."""
-    total = sum(_ten_thousandths(line.contribution) for line in lines)
+    total = sum(ten_thousandths(line.contribution) for line in lines)
     first = lines[0].source or 0
     if before is None or before.per_map is None:
         name, colours = words.range_name(first, lines[-1].source or 0), ""
@@ -83,7 +83,7 @@ def _ledger_row(line: Line, before: Stage | None) -> Markup:
         "tr",
         tag("th", words.value_name(line.source, name), scope="row"),
         tag("td", printed(line.value, 4), class_=shade(line.value / scale)),
-        tag("td", f"× {_weight(line.weight)}"),
+        tag("td", f"× {weight_text(line.weight)}"),
         tag("td", printed(line.contribution, 4)),
         class_=hue(before.hues[line.source]) if before else None,
     )
@@ -93,12 +93,12 @@ def _ledger_line(name: str, amount: str) -> Markup:
     return tag("tr", tag("th", name, scope="row", colspan=3), tag("td", amount))
 
 
-def _ten_thousandths(value: float) -> int:
+def ten_thousandths(value: float) -> int:
     """What is printed of a number with four decimals."""
     return round(float(printed(value, 4)) * 10**4)
 
 
-def _weight(weight: float) -> str:
+def weight_text(weight: float) -> str:
     """A weight as a simple fraction where it is one, since 1/5 says more than 0.20."""
     fraction = Fraction(weight).limit_denominator(12)
     if fraction and abs(float(fraction) - weight) < 1e-6:
