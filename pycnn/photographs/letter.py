@@ -14,8 +14,8 @@ from .refusal import PictureError
 
 LARGEST: Final = 112
 """Pixels of a letter's longer side; more show nothing that the pen's width would not hide."""
-SMALLEST: Final = 0.04
-"""Of the picture's longer side."""
+SMALLEST: Final = 8
+"""Pixels of a letter's longer side; in less nobody can tell which it is."""
 FULLEST: Final = 0.75
 """How much of its box a letter may cover. A bold O covers seven tenths, a disc covers more."""
 CROP: Final = "crop the picture so that only the letter and its background are left"
@@ -27,7 +27,7 @@ def find(ink: BoolArray) -> BoolArray:
     Raises PictureError if what is there is no letter: too small, or one filled area.
     """
     box = cut_out(main_pieces(ink))
-    if max(box.shape) < SMALLEST * max(ink.shape):
+    if max(box.shape) < SMALLEST:
         raise PictureError(f"what stands out is too small: {CROP}")
     inner = _thin_hole(box)
     if inner is not None:

@@ -90,4 +90,4 @@ def test_what_fills_its_box_is_refused() -> None:
     with pytest.raises(PictureError, match="a filled area instead of lines"):
         find(box)
     with pytest.raises(PictureError, match="too small"):
-        find(np.pad(ink(extent=0.15), 200))
+        find(ink(width=2, extent=0.06))
