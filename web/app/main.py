@@ -17,6 +17,7 @@ from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
 from .pad import Pad
 from .palette import Palettes
+from .photo import Photos
 from .pipeline import show_pipeline
 from .scene import Director
 from .sight import Sight
@@ -35,6 +36,7 @@ def start() -> None:
     address.open(str(window.location.href))
     palettes = Palettes(store.redraw)
     Pad(store)
+    Photos(store)
     sight = Sight(store.refresh, store.redraw)
     show_pipeline(store, palettes, sight)
     Cells(store)

@@ -153,6 +153,8 @@ def _drawing(scene: Scene) -> Markup:
             "div",
             tag("button", front.UNDO, id="undo", type="button", disabled=""),
             tag("button", front.CLEAR, id="clear", type="button"),
+            tag("button", front.OPEN, id="open-picture", type="button", aria_label=front.OPEN_LABEL),
+            tag("input", type="file", id="picture-file", accept="image/*", hidden=""),
             class_="tools",
         ),
         tag("p", front.PAD_HELP, id="pad-help", class_="fine"),
