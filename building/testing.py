@@ -13,7 +13,7 @@ from pathlib import Path
 
 from building import browsers, cache, digits, runtime
 from building.errors import BuildError
-from building.pins import AXE, PARTS
+from building.pins import AXE, PARTS, Part
 
 # What is measured computes on one thread, as in the page; these are read when NumPy is imported.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
@@ -22,7 +22,7 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_M
 def test(root: Path, arguments: Sequence[str]) -> int:
     """Run ruff, mypy and pytest; with arguments only pytest, with them. Return the exit status."""
     python = environment(root)
-    parts = PARTS
+    parts: tuple[Part, ...] = PARTS
     if _wants_browsers(root, arguments):
         browsers.provide(python)
         parts = (*PARTS, AXE)

@@ -53,9 +53,8 @@ def test_a_link_brings_back_the_ink_and_the_cell(marks: list[Mark], cell: Cell) 
     if not fragment:
         assert (drawing, cell) == (Drawing(), FIRST_CELL)
         return
-    found = from_fragment(fragment, NETWORKS)
-    assert found == (drawing, cell, "lesson", {}, {}, "")
-    opened = found.drawing
+    opened = from_fragment(fragment, NETWORKS).drawing
+    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "lesson", {}, {}, "")
     np.testing.assert_array_equal(ink_of(opened), ink_of(drawing))
 
 

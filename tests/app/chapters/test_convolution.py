@@ -228,7 +228,7 @@ def test_a_telling_place_is_marked_when_the_window_is_there() -> None:
 
 
 def test_what_a_telling_place_means_is_said_by_its_pixels() -> None:
-    texts = [button.one("span", "meaning").text for button in page(subject()).all("button", "telling")]
+    texts = [button.one("span", "tells").text for button in page(subject()).all("button", "telling")]
     assert texts[0] == "Every pixel agrees: a perfect match."
     assert texts[1].startswith("Only 3 of 9 pixels agree")  # the lowest ninths of the printed map: -3
     assert texts[2].startswith(("4 agree and 5 differ", "5 agree and 4 differ"))
@@ -239,7 +239,7 @@ def test_what_a_learned_feature_could_reach_is_the_sum_of_its_sizes() -> None:
     layer = of.network.layers[0]
     values = expected_maps(of)[2] - layer.bias[2]
     share = values.max() / np.abs(layer.weight[2]).sum()
-    text = page(of, feature=2).all("button", "telling")[0].one("span", "meaning").text
+    text = page(of, feature=2).all("button", "telling")[0].one("span", "tells").text
     assert f"{np.floor(1000 * share) / 10:.1f} %" in text
 
 
@@ -250,7 +250,7 @@ def test_a_patch_that_is_the_negative_is_called_so() -> None:
     shown = page(of, feature=0)
     worst = shown.all("button", "telling")[1]
     assert worst.one("b").text == "-1.00"
-    assert "negative" in worst.one("span", "meaning").text
+    assert "negative" in worst.one("span", "tells").text
     at = int(worst.attributes["data-set"].removeprefix("at="))
     assert page(of, at=at).one("p", "said").text.startswith("All 9 pixels differ")
 

@@ -175,7 +175,7 @@ def test_a_value_is_followed_to_the_patch_that_matched(name: str) -> None:
         match = sum(image[r][c] * weight for (r, c), weight in zip(patch, weights, strict=True)) / 9
         assert max(match, Fraction(0)) == value
         top, left = patch[0]
-        said = shown.one("div", "seen").one("p").text
+        said = shown.one("div", "voter-pixels").one("p").text
         assert f"rows {top + 1}–{top + 3}, columns {left + 1}–{left + 3}" in said
         down, right = number % 4 // 2, number % 2
         assert shown.one("path", "reach").attributes["d"].startswith(f"M{4 * right} {4 * down}")
@@ -185,7 +185,7 @@ def test_a_value_is_followed_to_the_patch_that_matched(name: str) -> None:
 def test_a_learned_value_may_come_from_the_whole_picture() -> None:
     made = figure(subject("X", XO), line=5)
     shown = parsed(made.markup)
-    assert "the whole picture" in shown.one("div", "seen").text
+    assert "the whole picture" in shown.one("div", "voter-pixels").text
     assert set(made.painters) == {"picture"}
 
 
@@ -219,6 +219,13 @@ def test_the_votes_are_there_to_choose(network: str) -> None:
                 assert button.one("span").text == lesson.printed(vote)
             winners = [words.WINS in button.text for button in buttons]
             assert winners == [of.trace.decision == each for each in "XO"]
+
+
+@pytest.mark.parametrize("network", [LESSON, XO])
+def test_at_first_the_winner_s_vote_is_counted(network: str) -> None:
+    for name in ("X", "O"):
+        of = subject(name, network)
+        assert f"Vote {of.trace.decision}" in amounts(page(of))
 
 
 def test_softmax_is_shown_with_its_numbers_where_votes_are_scores() -> None:
@@ -269,7 +276,7 @@ def test_the_code_is_what_ran() -> None:
         (XO, (Dense.forward, weighted_sums, tracing.softmax)),
     ):
         of = subject("O", network)
-        code = CHAPTER.code(Given(of, Election(unit=1)))
+        code = CHAPTER.code(Given(of, Election()))  # the winner is O
         assert code.functions == functions
         found = dict(code.values)
         flat = [float(value) for value in found["x[0]"].split()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from app.chapters import CHAPTERS
@@ -59,7 +60,7 @@ def test_headings_leave_out_no_level(page: Element) -> None:
     levels = [int(element.name[1]) for element in page if element.name in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_chapter_has_a_figure_a_question_code_and_a_link(page: Element) -> None:
