@@ -11,7 +11,7 @@ import numpy as np
 
 from app.networks import article
 from app.scene import Subject
-from app.settings import Settings, choice, point, text, toggle
+from app.settings import FARTHEST, Settings, choice, point, text, toggle
 from app.views.election_ballot import Ballot, ballot, source_of, sums
 from app.views.election_hidden import hidden
 from app.views.election_votes import softmax, verdict, votes
@@ -36,7 +36,8 @@ from .chapter import Chapter, Code, Given, Prose, Question
 class Election(Settings):
     source: str = choice("drawing", ("drawing", "article"))
     ranked: int = toggle(False)
-    unit: int = point()
+    unit: int = point(FARTHEST)
+    """Whose vote is counted; for any number beyond the classes it is the winner's."""
     line: int = point()
     hidden: str = text("2", "0123456", 1)
 
@@ -49,8 +50,8 @@ class ElectionChapter(Chapter[Election]):
     def figure(self, given: Given[Election]) -> Figure:
         settings, subject = given.settings, given.subject
         trace, before = _voting(given)
-        unit = min(settings.unit, len(trace.classes) - 1)
-        cast = _cast(given)
+        unit = _unit(settings, trace)
+        cast = Ballot.of(explain.ledger(trace, trace.classes[unit]), before, bool(settings.ranked))
         chosen = min(settings.line, len(cast.shown) - 1)
         shares = settings.source == "article" or subject.model.hand_made
         maps = Maps()
@@ -62,7 +63,7 @@ class ElectionChapter(Chapter[Election]):
             votes(trace, unit),
             tag(
                 "div",
-                tag("div", seen, class_="seen"),
+                tag("div", seen, class_="voter-pixels"),
                 tag("div", ballot(cast, chosen), sums(cast), class_="cast"),
                 class_="election-day",
             ),
@@ -104,7 +105,7 @@ class ElectionChapter(Chapter[Election]):
         trace, _ = _voting(given)
         step = trace.steps[-1]
         assert isinstance(step.layer, Dense)
-        unit = min(given.settings.unit, len(trace.classes) - 1)
+        unit = _unit(given.settings, trace)
         weights = step.layer.weight[unit].tolist()
         values: list[tuple[str, str]] = [
             ("x[0]", " ".join(printed(value) for value in step.input.tolist())),
@@ -136,10 +137,9 @@ def _example() -> tuple[Trace, Stage]:
     return through(model.network.layers[-1:], values, lesson.CLASSES), model.stages[-2]
 
 
-def _cast(given: Given[Election]) -> Ballot:
-    trace, before = _voting(given)
-    class_name = trace.classes[min(given.settings.unit, len(trace.classes) - 1)]
-    return Ballot.of(explain.ledger(trace, class_name), before, bool(given.settings.ranked))
+def _unit(settings: Election, trace: Trace) -> int:
+    """Whose vote is counted, as a class's number."""
+    return settings.unit if settings.unit < len(trace.classes) else int(trace.votes.argmax())
 
 
 def _seen(maps: Maps, subject: Subject, before: Stage, line: Line) -> Markup:
@@ -156,6 +156,8 @@ def _seen(maps: Maps, subject: Subject, before: Stage, line: Line) -> Markup:
         "picture", picture, words.PICTURE, number=before.hues[source], patch=(won_rows, won_cols)
     )
     return join(
-        marked(body, (len(picture), picture.shape[1]), [outline(rows, cols, "reach")]),
+        marked(
+            body, (len(picture), picture.shape[1]), [outline(rows, cols, kind) for kind in ("halo", "reach")]
+        ),
         tag("p", words.comes_from(name, reach, won), class_="fine"),
     )

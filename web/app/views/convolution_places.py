@@ -57,7 +57,7 @@ def _place(
         tag("span", name, class_="name"),
         tag("b", value),
         tag("span", place(row, col), class_="at"),
-        tag("span", sentence, class_="meaning"),
+        tag("span", sentence, class_="tells"),
         type="button",
         class_="telling",
         data_set=f"at={to}",
