@@ -86,7 +86,7 @@ def test_what_the_nudges_found_can_be_taken_over() -> None:
     assert words.TAKE_OVER not in part(page(of, settings, (last,), running=True), "of-all").text
     for other, chosen in ((subject(), settings), (of, FIRST), (edited(of, after), settings)):
         shown = part(page(other, chosen, (last,)), "of-all")
-        assert words.OTHER_DRAWING in shown.text
+        assert words.NOT_YET in shown.text
         assert words.TAKE_OVER not in shown.text
         assert "+" not in [cell.text for cell in shown.all("td")]
 

@@ -32,13 +32,10 @@ def run(running: bool, before: bool) -> Markup:
     return tag("button", label, type="button", class_="run", data_run="")
 
 
-def told(of: Round | None, other: bool) -> Markup:
-    """How far it has come; nothing yet, or what there was belongs to something `other`."""
+def told(of: Round | None) -> Markup:
+    """How far it has come, if it has begun."""
     if of is None:
-        return join(
-            tag("p", words.OTHER_DRAWING if other else words.NOT_YET, class_="progress"),
-            tag("p", "", class_="sum"),
-        )
+        return join(tag("p", words.NOT_YET, class_="progress"), tag("p", "", class_="sum"))
     counts = (of.count(1), of.count(-1), of.count(0))
     return join(
         tag("p", words.progress(of.done, of.total, *counts), class_="progress"),

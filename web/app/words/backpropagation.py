@@ -117,8 +117,7 @@ def curve_label(what: str, ends: tuple[str, str], best: tuple[str, str], here: t
 ALL = "All of them, one after the other"
 ALL_TEXT = "Nudge every value once, 0.05 down and 0.05 up, and keep it where the error is smallest. Each nudge begins from what the ones before have left."
 RUN, STOP, AGAIN = "Nudge every value once", "Stop", "Nudge them again"
-NOT_YET = "Nothing nudged yet."
-OTHER_DRAWING = "What was nudged before belongs to another drawing, answer or network."
+NOT_YET = "With this drawing, this answer and this network, nothing was nudged yet."
 SIGNS = {1: "+", 0: "0", -1: "−"}
 LEGEND = "+ turned up, − turned down, 0 left alone"
 BIASES = "Biases"

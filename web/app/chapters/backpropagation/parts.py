@@ -125,7 +125,7 @@ def round_part(of: Case, last: Round | None, running: bool) -> Figure:
         words.ALL,
         words.ALL_TEXT,
         _buttons(of, rounds.run(running, mine is not None), offer),
-        rounds.told(mine, last is not None),
+        rounds.told(mine),
         tag("p", words.LEGEND, class_="fine"),
         rounds.signs(maps, of.subject, mine, lambda stage, count: listed(of.subject, stage.layer - 1, count)),
     )
