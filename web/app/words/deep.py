@@ -29,6 +29,7 @@ PRESETS = "Stacks to begin with"
 ARTICLES, ARTICLES_DEEP, OWN = "The article's network", "The article's deep stack", "The chosen network's own"
 ADD = "Add a layer"
 PICTURE = "Picture"
+NETWORKS_OWN, NOT_LEARNED = "the network's own", "random, not learned"
 NOTHING = "Nothing is stacked yet: there is the picture alone, and each pixel sees itself."
 OUTPUT, PARAMETERS, MULTIPLICATIONS, SEES = "Gives", "Parameters", "Multiplications", "Sees"
 INSERT, REMOVE = "+", "×"
@@ -52,7 +53,7 @@ def place(count: int, letters: str) -> str:
 
 
 def features(side: str, own: bool) -> str:
-    return f"features of {side}, {'the network’s own' if own else 'random, not learned'}"
+    return f"features of {side}, {NETWORKS_OWN if own else NOT_LEARNED}"
 
 
 def window(side: str) -> str:
