@@ -54,9 +54,10 @@ class Pipeline:
         self.texts = Texts(store)
 
     def update(self, scene: Scene) -> None:
-        if scene.model.stages is not self._stages:
+        anew = scene.model.stages is not self._stages
+        if anew:
             self._rebuild(scene)
-        self._parts.update(scene)
+        self._parts.update(scene, unseen=anew)  # nobody has looked yet which of the new stages are in sight
 
     def update_unseen(self, scene: Scene) -> None:
         """Redraw the stages that are out of sight: who listens to the page, or searches it, may be there."""
