@@ -81,7 +81,9 @@ def test_actions_only_look_at_the_state(before: list[Action], action: Action) ->
 def test_undo_goes_back_step_by_step(before: list[Action], drawing: list[Action]) -> None:
     steps = [after(before)]
     for action in drawing:
-        steps.append(action(steps[-1]))
+        state = action(steps[-1])
+        if history(state) != history(steps[-1]):  # a link may bring the drawing that is there already
+            steps.append(state)
     state = steps.pop()
     for earlier in reversed(steps):
         state = undo(state)

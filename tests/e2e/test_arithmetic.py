@@ -87,7 +87,7 @@ def test_a_vote_adds_up_line_by_line(page: Page) -> None:
     page.locator('[data-example="X rotated"]').click()
     expect(page.locator("#certainty")).to_contain_text("0.82")
     page.locator('#votes [data-class="X"]').click()
-    ledger = page.locator(".ledger")
+    ledger = page.locator("#arithmetic .ledger")
     expect(ledger.locator("tfoot td")).to_have_text("0.8222")
     lines = [float(line) for line in ledger.locator("tbody td:last-child").all_inner_texts()]
     assert sum(round(line * 10**4) for line in lines) == 8222

@@ -103,6 +103,7 @@ def open_link(
         chosen=chosen,
         edits=edits,
         settings=settings,
+        in_stroke=False,
         playing=False,
         filling=False,
     )
