@@ -198,7 +198,7 @@ def test_the_keyboard_alone_goes_to_the_other_network(page: Page) -> None:
     page.keyboard.press("Space")  # the cursor still walks over nine by nine cells
     expect(page.locator("#pad-status")).to_have_text("Row 1, column 1, white")
     assert_votes(page, trained(page))
-    for _ in range(3):  # Undo, Clear, the first map
+    for _ in range(4):  # Undo, Clear, Open, the first map
         page.keyboard.press("Tab")
     first = a_map(page, 0, 0).locator(PAINTED)
     expect(first).to_be_focused()

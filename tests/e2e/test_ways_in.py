@@ -66,7 +66,7 @@ def test_the_keyboard_alone_is_enough(shared_page: Page) -> None:
     expect(page.locator("#cursor")).to_be_visible()
     page.keyboard.press("Backspace")
     expect(page.locator("#picture td.white")).to_have_count(12)
-    for _ in range(3):  # Undo, Clear, the first map
+    for _ in range(4):  # Undo, Clear, Open, the first map
         page.keyboard.press("Tab")
     expect(page.locator('[data-layer="0"] [data-map="0"] td').nth(8)).to_be_focused()
     page.keyboard.press("ArrowRight")
