@@ -1,0 +1,120 @@
+"""X's and O's: a person points at pixels, moves the drawing, and compares both ways to read it."""
+
+import pytest
+from app.words import pictures as words
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.e2e import hand
+from tests.pycnn import article
+
+KEY = "pictures"
+
+
+@pytest.fixture
+def chapter(shared_page: Page) -> Locator:
+    return in_sight(shared_page)
+
+
+def in_sight(page: Page) -> Locator:
+    found = page.locator(f"#{KEY}")
+    found.locator(".exhibit").scroll_into_view_if_needed()
+    return found
+
+
+def picture(chapter: Locator) -> Locator:
+    return chapter.get_by_role("application", name=words.PICTURE)
+
+
+def answers(chapter: Locator) -> Locator:
+    return chapter.locator(".answer")
+
+
+def box(place: Locator) -> FloatRect:
+    found = place.bounding_box()
+    assert found is not None
+    return found
+
+
+def drawing(name: str) -> str:
+    return "\n".join(article.DRAWINGS[name].split())
+
+
+def test_pointing_at_a_pixel_reads_it(chapter: Locator) -> None:
+    picture(chapter).locator("td").nth(4 * 9 + 4).hover()
+    expect(chapter.locator("figcaption").first).to_have_text("Row 5, column 5: white")
+    expect(chapter.locator(".value")).to_have_text(["1", f"1 {words.SAME}", f"-1 {words.DIFFERS}"])
+    picture(chapter).locator("td").nth(0).hover()
+    expect(chapter.locator("figcaption").first).to_have_text("Row 1, column 1: black")
+    expect(chapter.locator(".value")).to_have_text(["-1", f"-1 {words.SAME}", f"-1 {words.SAME}"])
+
+
+@pytest.mark.parametrize("case", words.CASES)
+def test_a_case_of_the_article_moves_the_x_and_put_back_brings_it_back(chapter: Locator, case: str) -> None:
+    before = box(chapter.locator(".answers"))
+    chapter.get_by_role("button", name=words.CASES[case]).click()
+    expect(chapter.get_by_role("button", name=words.CASES[case])).to_have_attribute("aria-pressed", "true")
+    assert hand.read_pixels(picture(chapter)) == drawing(f"X {case}")
+    network = "O ✗" if case == "thick" else "X ✓"
+    expect(answers(chapter)).to_have_text(["X ✓", network])
+    assert box(chapter.locator(".answers")) == before, "something jumps"
+    chapter.get_by_role("button", name=words.PUT_BACK).click()
+    expect(chapter.get_by_role("button", name=words.PUT_BACK)).to_have_attribute("aria-pressed", "true")
+    assert hand.read_pixels(picture(chapter)) == drawing("X")
+
+
+def test_a_slider_moves_the_drawing_until_the_count_fails(chapter: Locator) -> None:
+    slider = chapter.get_by_label(words.LABELS["across"])
+    slider.focus()
+    for step, answer in ((1, "X ✓"), (2, "O ✗")):
+        chapter.page.keyboard.press("ArrowRight")
+        expect(chapter.locator('[data-shows="pictures.across"]')).to_have_text(str(step))
+        expect(answers(chapter)).to_have_text([answer, "X ✓"])
+    expect(chapter.locator("figcaption").nth(1)).to_have_text("61 of 81 pixels agree with the X")
+    chapter.get_by_role("combobox").select_option("O")
+    expect(answers(chapter)).to_have_text(["O ✓", "X ✗"])
+
+
+def test_many_changes_are_tried_and_counted(chapter: Locator) -> None:
+    page = chapter.page
+    page.locator('#networks input[value="xo"]').check()
+    in_sight(page)
+    chapter.get_by_role("button", name=words.TRY_ALL).click()
+    row = chapter.get_by_role("row", name=words.KINDS["all"])
+    expect(row.get_by_role("cell").last).to_have_text("49 of 49", timeout=60_000)
+    expect(chapter.get_by_role("button", name=words.TRY_ALL)).to_be_visible()
+    expect(row.get_by_role("cell").first).to_have_text("33 of 49")
+    page.locator('[data-example="O"]').click()
+    expect(row.get_by_role("cell")).to_have_text([words.NOT_TRIED] * 2)  # that was another drawing
+
+
+def test_the_readers_own_drawing_is_turned_with_the_keyboard(chapter: Locator) -> None:
+    page = chapter.page
+    hand.draw(page, hand.O)
+    expect(page.locator("#verdict")).to_have_text("O")
+    in_sight(page)
+    expect(picture(chapter)).to_be_visible()
+    drawn = hand.picture(page)
+    assert hand.read_pixels(picture(chapter)) == drawn
+    chapter.get_by_label(words.LABELS["size"]).focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    expect(chapter.locator('[data-shows="pictures.size"]')).to_have_text("60")
+    expect(answers(chapter).last).to_have_text("O ✓")
+    expect(chapter.locator(".meant")).to_contain_text("what the network called your drawing before")
+    assert hand.read_pixels(picture(chapter)).count("X") < drawn.count("X")
+    picture(chapter).focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    expect(chapter.locator("figcaption").first).to_contain_text("Row 3, column 1")
+    expect(picture(chapter)).to_be_focused()
+
+
+def test_on_a_phone_a_finger_points_and_nothing_is_cut_off(phone_page: Page) -> None:
+    chapter = in_sight(phone_page)
+    cell = picture(chapter).locator("td").nth(7 * 9 + 1)
+    cell.tap()
+    expect(chapter.locator("figcaption").first).to_have_text("Row 8, column 2: white")
+    chapter.get_by_role("button", name=words.CASES["rotated"]).tap()
+    expect(answers(chapter)).to_have_text(["X ✓", "X ✓"])
+    width = phone_page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390

@@ -1,0 +1,320 @@
+"""A picture from elsewhere, dropped, pasted or chosen, becomes a drawing, or the page says why not."""
+
+import base64
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from app.drawing import Drawing, Scan, Sheet
+from app.networks import Catalogue
+from app.share import from_fragment
+from numpy.typing import NDArray
+from playwright.sync_api import FilePayload, Page, expect
+
+import pycnn
+from pycnn import images
+from tests.pycnn.photographs.pictures import Grey, letter, rgba
+
+from . import hand
+from .conftest import NewPage
+from .shared import open_ready
+
+Pixels = NDArray[np.uint8]
+XO = pycnn.pretrained("xo")
+
+
+@dataclass
+class File:
+    """A file as its bytes; or as such a picture, which the browser is to write as a file of another kind."""
+
+    name: str
+    kind: str
+    content: bytes
+    rewritten: bool = False
+    padding: int = 0  # bytes
+
+    @property
+    def payload(self) -> dict[str, object]:
+        return {**vars(self), "content": base64.b64encode(self.content).decode()}
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(pixels: Pixels) -> bytes:
+    """A PNG file of RGBA (rows, cols, 4)."""
+    rows, cols, _ = pixels.shape
+    unfiltered = np.concatenate([np.zeros((rows, 1), dtype=np.uint8), pixels.reshape(rows, -1)], axis=1)
+    parts = [
+        chunk(b"IHDR", struct.pack(">IIBBBBB", cols, rows, 8, 6, 0, 0, 0)),
+        chunk(b"IDAT", zlib.compress(unfiltered.tobytes(), 1)),
+        chunk(b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def bmp(pixels: Pixels) -> bytes:
+    """A BMP file, whose rows go from bottom to top; they have four bytes per pixel and need no padding."""
+    rows, cols, _ = pixels.shape
+    data = pixels[::-1, :, [2, 1, 0, 3]].tobytes()
+    header = struct.pack("<IiiHHIIiiII", 40, cols, rows, 1, 32, 0, len(data), 2835, 2835, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54 + len(data), 0, 0, 54) + header + data
+
+
+def svg(size: str) -> bytes:
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" {size}>
+        <style>path {{ stroke: teal }}</style>
+        <path d="M10 10 50 50M50 10 10 50" style="stroke-width: 5"/></svg>""".encode()
+
+
+def drawn(name: str, rows: int = 300, cols: int = 400, width: int = 16) -> Grey:
+    """Dark lines on light paper."""
+    return 0.9 - 0.7 * letter(name, rows, cols, width)
+
+
+X, O = (png(rgba(drawn(name))) for name in "XO")  # noqa: E741 — it is what it looks like
+
+BRING = """async ({files, way, address}) => {
+  const transfer = new DataTransfer();
+  for (const {name, kind, content, rewritten, padding} of files) {
+    let data = Uint8Array.from(atob(content), character => character.charCodeAt(0));
+    if (rewritten) {
+      const bitmap = await createImageBitmap(new Blob([data]));
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+      canvas.getContext("2d").drawImage(bitmap, 0, 0);
+      data = await new Promise(done => canvas.toBlob(done, kind));
+      if (data.type !== kind) return null;
+    }
+    transfer.items.add(new File([data, new Uint8Array(padding)], name, {type: kind}));
+  }
+  if (address) transfer.setData("text/uri-list", address);
+  const details = {bubbles: true, cancelable: true};
+  const send = event => { document.querySelector("h1").dispatchEvent(event); return event.defaultPrevented; };
+  if (way === "paste") return [send(new ClipboardEvent("paste", {...details, clipboardData: transfer}))];
+  return ["dragover", "drop"].map(kind => send(new DragEvent(kind, {...details, dataTransfer: transfer})));
+}"""
+
+
+def drop(page: Page, *files: File, address: str = "") -> None:
+    bring(page, "drop", *files, address=address)
+
+
+def bring(page: Page, way: str, *files: File, address: str = "") -> None:
+    told = page.evaluate(BRING, {"files": [file.payload for file in files], "way": way, "address": address})
+    if told is None:
+        pytest.skip(f"this browser cannot write {files[0].kind}")
+    assert all(told), "the browser would go on and do what it usually does"
+
+
+@pytest.fixture
+def page(shared_page: Page) -> Iterator[Page]:
+    yield shared_page
+    expect(shared_page.locator("#trouble")).to_be_hidden()
+
+
+def in_the_address(page: Page) -> Drawing:
+    """The drawing that the page's address holds, once it is a picture."""
+    for _ in range(100):
+        drawing = from_fragment(page.url.partition("#")[2] or "net=lesson", Catalogue()).drawing
+        if [type(mark) for mark in drawing.marks] == [Scan]:
+            return drawing
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no picture in {page.url}")
+
+
+def assert_read(page: Page, name: str) -> None:
+    """Both networks read it, the trained one outside the browser, and nothing is to be said."""
+    expect(page.locator("#verdict")).to_have_text(name)
+    expect(page.locator("#notice")).to_be_hidden()
+    ink = Sheet().show(in_the_address(page))
+    assert XO.trace(images.from_ink(ink, XO.input_shape[1])).decision == name
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("X", File("x.png", "image/png", X)),
+        ("O", File("o.png", "image/png", O)),
+        ("X", File("x.jpg", "image/jpeg", X, rewritten=True)),
+        ("O", File("o.webp", "image/webp", O, rewritten=True)),
+        ("O", File("o.bmp", "image/bmp", bmp(rgba(drawn("O"))))),
+        ("X", File("sized.svg", "image/svg+xml", svg('width="60" height="60"'))),
+        ("X", File("boxed.svg", "image/svg+xml", svg('viewBox="0 0 60 60"'))),
+        ("X", File("neither.svg", "image/svg+xml", svg(""))),
+        ("X", File("x", "", X)),  # some systems know no kind without an ending
+        ("X", File("white.png", "image/png", png(rgba(1, letter("X", 200, 200, 20))))),
+        ("O", File("light-on-dark.png", "image/png", png(rgba(0.1 + 0.8 * letter("O", 200, 200, 9))))),
+        ("O", File("tiny.png", "image/png", png(rgba(drawn("O", 12, 12, 2))))),
+        ("X", File("large.png", "image/png", png(rgba(drawn("X", 1500, 2500, 4))))),
+        ("O", File("wide.png", "image/png", png(rgba(drawn("O", 150, 9000, 10))))),
+        ("O", File("high.png", "image/png", png(rgba(drawn("O", 9000, 150, 10))))),
+    ],
+    ids=lambda value: value.name if isinstance(value, File) else value,
+)
+def test_a_dropped_picture_is_read_by_both_networks(page: Page, name: str, file: File) -> None:
+    drop(page, file)
+    assert_read(page, name)
+
+
+@pytest.mark.parametrize(
+    ("file", "answer"),
+    [
+        (File("notes.txt", "text/plain", b"X"), "This is no picture"),
+        (File("nothing.png", "image/png", b""), "This file is empty"),
+        (File("junk.png", "image/png", b"junk"), "cannot be read"),
+        (File("junk", "", b"junk"), "cannot be read"),
+        (File("half.png", "image/png", X[: len(X) // 2]), "cannot be read"),
+        (File("junk.svg", "image/svg+xml", b"<svg><b>"), "cannot be read"),
+        (File("photo.heic", "image/heic", b"\0\0\0\x18ftypheic"), "save it as JPEG first"),
+        (File("photo.HEIC", "", b"\0\0\0\x18ftypheic"), "save it as JPEG first"),
+        (File("blank.png", "image/png", png(rgba(np.ones((90, 90))))), "all of one colour: take one"),
+        (
+            File("clear.png", "image/png", png(rgba(0, np.zeros((90, 90))))),
+            "transparent everywhere: take one",
+        ),
+        (File("wall.png", "image/png", png(rgba(0.9 - drawn("O", 90, 90, 80)))), "crop the picture"),
+        (File("film.png", "image/png", X, padding=50_000_000), "too large"),
+    ],
+    ids=lambda value: value.name if isinstance(value, File) else "",
+)
+def test_anything_else_is_refused_and_the_drawing_stays(page: Page, file: File, answer: str) -> None:
+    page.locator('[data-example="O"]').click()
+    expect(page).to_have_url(re.compile("ink=AwE$"))  # which clears whatever was said before
+    drop(page, file)
+    expect(page.locator("#notice")).to_contain_text(answer)
+    assert hand.picture(page) == hand.example("O")
+    page.locator("#undo").click()
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_a_picture_of_far_too_many_pixels_is_refused_before_it_is_unpacked(page: Page) -> None:
+    """12,000 × 12,000 pixels would take half a gigabyte; as a file they take next to nothing."""
+    side = 12_000
+    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+    packing = zlib.compressobj(9)
+    rows = b"".join(packing.compress(bytes(side // 8 + 1)) for _ in range(side)) + packing.flush()
+    content += chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    assert len(content) < 1_000_000
+    drop(page, File("bomb.png", "image/png", content))
+    expect(page.locator("#notice")).to_contain_text("too large")
+
+
+def test_a_picture_dragged_from_another_site_is_not_asked_for(page: Page) -> None:
+    url = page.url
+    drop(page, address="https://example.org/x.png")
+    expect(page.locator("#notice")).to_contain_text("save the picture first")
+    assert page.url == url
+
+
+def test_of_several_files_the_first_picture_is_taken(page: Page) -> None:
+    drop(
+        page, File("a.txt", "text/plain", b"?"), File("o.png", "image/png", O), File("x.png", "image/png", X)
+    )
+    assert_read(page, "O")
+
+
+def test_of_two_pictures_in_a_row_the_later_is_shown(page: Page) -> None:
+    large = png(rgba(drawn("O", 1500, 1500, 60)))
+    drop(page, File("o.png", "image/png", large))
+    drop(page, File("x.png", "image/png", X))
+    assert_read(page, "X")
+    page.locator("#undo").click()
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_what_is_dragged_within_a_text_stays_with_the_browser(page: Page) -> None:
+    prevented = page.evaluate(
+        """() => ["dragover", "drop"].map(kind => {
+          const transfer = new DataTransfer();
+          transfer.setData("text/plain", "a word");
+          const event = new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: transfer});
+          document.querySelector("p").firstChild.dispatchEvent(event);
+          return event.defaultPrevented;
+        })"""
+    )
+    assert prevented == [False, False]
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_a_pasted_picture_is_read(page: Page) -> None:
+    bring(page, "paste", File("image.png", "image/png", O))
+    assert_read(page, "O")
+
+
+def test_a_refusal_goes_when_a_picture_comes(page: Page) -> None:
+    bring(page, "paste", File("notes.txt", "text/plain", b"X"))
+    expect(page.locator("#notice")).to_contain_text("no picture")
+    bring(page, "paste", File("image.png", "image/png", X))
+    assert_read(page, "X")
+
+
+def test_pasting_text_is_left_to_the_browser(page: Page) -> None:
+    """Also where the clipboard has a picture of the text as well, as spreadsheets put it there."""
+    prevented = page.evaluate(
+        """content => {
+          const input = document.createElement("input");
+          document.body.append(input);
+          const paste = (target, file) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", "a word");
+            if (file) {
+              const data = Uint8Array.from(atob(content), character => character.charCodeAt(0));
+              clipboardData.items.add(new File([data], "image.png", {type: "image/png"}));
+            }
+            const event = new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData});
+            target.dispatchEvent(event);
+            return event.defaultPrevented;
+          };
+          const prevented = [paste(input, false), paste(input, true), paste(document.body, false)];
+          input.remove();
+          return prevented;
+        }""",
+        base64.b64encode(O).decode(),
+    )
+    assert prevented == [False, False, False]
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_a_chosen_file_is_read_and_may_be_chosen_again(page: Page) -> None:
+    chooser = page.locator("#picture-file")
+    chosen: FilePayload = {"name": "x.png", "mimeType": "image/png", "buffer": X}
+    for _ in range(2):
+        chooser.set_input_files(chosen)
+        expect(page.locator("#verdict")).to_have_text("X")
+        hand.clear(page)
+        expect(page.locator("#verdict")).to_have_text("")
+    asked = page.evaluate(
+        """() => new Promise(done => {
+          const chooser = document.getElementById("picture-file");
+          chooser.addEventListener("click", event => { event.preventDefault(); done(true); }, {once: true});
+          document.getElementById("open-picture").click();
+        })"""
+    )
+    assert asked
+
+
+def test_a_picture_can_be_undone_drawn_over_and_shared(page: Page, new_page: NewPage, site_url: str) -> None:
+    hand.draw(page, hand.O)
+    expect(page.locator("#verdict")).to_have_text("O")
+    before = hand.picture(page)
+    drop(page, File("x.png", "image/png", X))
+    expect(page.locator("#verdict")).to_have_text("X")
+    page.locator("#undo").click()
+    expect(page.locator("#verdict")).to_have_text("O")
+    assert hand.picture(page) == before
+    drop(page, File("x.png", "image/png", X))
+    expect(page.locator("#verdict")).to_have_text("X")
+    assert hand.picture(page) == hand.example("X")
+    hand.draw(page, [[(0.06, 0.5), (0.94, 0.5)]])
+    expect(page.locator("#picture tr").nth(4).locator("td.white")).to_have_count(9)
+    page.locator("#undo").click()
+    expect(page.locator("#picture td.white")).to_have_count(13)
+    in_the_address(page)
+    copy = open_ready(new_page(), f"{site_url}#{page.url.partition('#')[2]}")
+    assert hand.picture(copy) == hand.example("X")
