@@ -54,10 +54,10 @@ class Pipeline:
         self.texts = Texts(store)
 
     def update(self, scene: Scene) -> None:
-        anew = scene.model.stages is not self._stages
-        if anew:
+        if scene.model.stages is not self._stages:
             self._rebuild(scene)
-        self._parts.update(scene, unseen=anew)  # nobody has looked yet which of the new stages are in sight
+        # Seen or not: who listens to the page, or searches it, shall find stages that belong together.
+        self._parts.update(scene, unseen=True)
 
     def update_unseen(self, scene: Scene) -> None:
         """Redraw the stages that are out of sight: who listens to the page, or searches it, may be there."""
