@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from pycnn import lesson
 from pycnn.images import from_text, to_text
@@ -86,6 +86,16 @@ def read_pixels(place: Locator) -> str:
     return "\n".join(
         "".join({"1": "X", "-1": "."}[cell] for cell in row.locator("td").all_inner_texts()) for row in rows
     )
+
+
+def expect_picture(page: Page, art: str) -> None:
+    """Wait for a picture, given as ASCII art; it may be out of sight, and follow a moment later."""
+    expect_numbers(page.locator("#picture"), ["1" if pixel == "X" else "-1" for pixel in "".join(art.split())])
+
+
+def expect_numbers(place: Locator, numbers: Sequence[str]) -> None:
+    """Wait for the numbers of a map, in reading order."""
+    expect(place.locator("td")).to_have_text(list(numbers))
 
 
 def example(name: str) -> str:

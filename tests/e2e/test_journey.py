@@ -30,7 +30,7 @@ def test_every_number_is_that_of_the_package(page: Page) -> None:
     art = hand.picture(page)
     for (layer, index), numbers in hand.expected_numbers(art).items():
         place = page.locator(f'[data-layer="{layer}"] [data-map="{index}"]')
-        assert hand.numbers(place) == numbers, f"layer {layer}, map {index}"
+        hand.expect_numbers(place, numbers)
     trace = lesson.network().trace(from_text(art))
     for name, vote in zip(trace.classes, trace.votes.tolist(), strict=True):
         expect(page.locator(f'#votes [data-class="{name}"]')).to_have_attribute("data-value", f"{vote:.4f}")
@@ -48,7 +48,7 @@ def test_the_articles_x_gives_the_articles_map(page: Page) -> None:
     ]
     upper = [printed[value] for row in ninths for value in row]
     symmetric = upper + upper[:21][::-1]  # the map is the same from its end
-    assert hand.numbers(page.locator('[data-layer="0"] [data-map="0"]')) == symmetric
+    hand.expect_numbers(page.locator('[data-layer="0"] [data-map="0"]'), symmetric)
 
 
 def test_an_empty_pad_asks_for_a_drawing(page: Page) -> None:
@@ -130,7 +130,7 @@ def test_clearing_can_be_undone(page: Page) -> None:
 def test_each_example_is_decided_as_the_article_has_it(page: Page, name: str) -> None:
     page.locator(f'[data-example="{name}"]').click()
     expect(page.locator("#verdict")).to_have_text("O" if name == "X thick" else name[0])
-    assert hand.picture(page) == hand.example(name)
+    hand.expect_picture(page, hand.example(name))
 
 
 def test_the_thick_x_is_shown_as_wrong(page: Page) -> None:
@@ -141,7 +141,8 @@ def test_the_thick_x_is_shown_as_wrong(page: Page) -> None:
 def test_the_literal_comparison_counts_the_pixels_that_match(page: Page) -> None:
     page.locator('[data-example="X shifted"]').click()
     expect(page.locator("#verdict")).to_have_text("X")
-    drawn = hand.picture(page)
+    drawn = hand.example("X shifted")
+    hand.expect_picture(page, drawn)
     for name in "XO":
         figure = page.locator(f'[data-exemplar="{name}"]')
         pairs = list(zip(drawn, hand.example(name), strict=True))

@@ -62,7 +62,7 @@ def test_the_keyboard_alone_is_enough(shared_page: Page) -> None:
             expect(page.locator("#pad-status")).to_have_text("Row 2, column 1, black")
         page.keyboard.press("ArrowDown")
     expect(page.locator("#verdict")).to_have_text("X")
-    assert hand.picture(page) == hand.example("X")
+    hand.expect_picture(page, hand.example("X"))
     expect(page.locator("#cursor")).to_be_visible()
     page.keyboard.press("Backspace")
     expect(page.locator("#picture td.white")).to_have_count(12)
@@ -89,7 +89,7 @@ def test_a_copied_link_restores_drawing_and_cell(new_page: NewPage, shared_page:
     drawn, arithmetic = hand.picture(page), page.locator("#arithmetic").inner_text()
     copy = open_ready(new_page(), page.url)
     expect(copy.locator("#verdict")).to_have_text("O")
-    assert hand.picture(copy) == drawn
+    hand.expect_picture(copy, drawn)
     assert copy.locator("#arithmetic").inner_text() == arithmetic
 
 
@@ -101,7 +101,7 @@ def follow(page: Page, fragment: str) -> None:
 def test_a_link_to_the_page_that_is_open_changes_it(shared_page: Page) -> None:
     follow(shared_page, "net=lesson&ink=AwE")  # the second example
     expect(shared_page.locator("#verdict")).to_have_text("O")
-    assert hand.picture(shared_page) == hand.example(list(lesson.IMAGES)[1])
+    hand.expect_picture(shared_page, hand.example(list(lesson.IMAGES)[1]))
 
 
 @pytest.mark.parametrize(

@@ -54,21 +54,26 @@ class Pipeline:
         self.texts = Texts(store)
 
     def update(self, scene: Scene) -> None:
-        if scene.model.stages is not self._stages:
-            self._rebuild(scene)
-        # Seen or not: who listens to the page, or searches it, shall find stages that belong together.
-        self._parts.update(scene, unseen=True)
+        """Redraw what the reader can see."""
+        self._follow(scene)
+        self._parts.update(scene)
 
     def update_unseen(self, scene: Scene) -> None:
         """Redraw the stages that are out of sight: who listens to the page, or searches it, may be there."""
+        self._follow(scene)
         self._parts.update(scene, unseen=True)
         self._details.update(scene, unseen=True)
 
     def update_details(self, scene: Scene) -> None:
+        """Redraw what may follow a moment later."""
+        self._follow(scene)
         self._details.update(scene)
 
-    def _rebuild(self, scene: Scene) -> None:
+    def _follow(self, scene: Scene) -> None:
+        """If the network has other stages than before, make places for them and draw them all."""
         stages = scene.model.stages
+        if stages is self._stages:
+            return
         # The page has the places of the article's network from the start, so that nothing jumps.
         if self._stages is not None or scene.model.key != LESSON:
             page.element("stages").innerHTML = skeleton(stages)
@@ -94,6 +99,8 @@ class Pipeline:
                 for map_index, place in enumerate(section.querySelectorAll("[data-map]")):
                     self._show_map(stage, map_index, place, seen)
         self._show_picture(scene, self._sight.watch(page.element("picture"), "picture"))
+        # Nobody can tell yet which of them are in sight; what lies over them reads them.
+        self._parts.update(scene, unseen=True)
 
     def _show_picture(self, scene: Scene, seen: Seen) -> None:
         literal = page.place("literal")
