@@ -90,7 +90,9 @@ def read_pixels(place: Locator) -> str:
 
 def expect_picture(page: Page, art: str) -> None:
     """Wait for a picture, given as ASCII art; it may be out of sight, and follow a moment later."""
-    expect_numbers(page.locator("#picture"), ["1" if pixel == "X" else "-1" for pixel in "".join(art.split())])
+    expect_numbers(
+        page.locator("#picture"), ["1" if pixel == "X" else "-1" for pixel in "".join(art.split())]
+    )
 
 
 def expect_numbers(place: Locator, numbers: Sequence[str]) -> None:

@@ -11,12 +11,12 @@ from app.chapters.backpropagation import BackpropagationChapter
 from app.chapters.backpropagation.learning import Round
 from app.chapters.backpropagation.settings import PACE, REACH, Backpropagation
 from app.chapters.backpropagation.values import Value
+from app.chapters.backpropagation.views.value import precise
 from app.chapters.chapter import Given
 from app.drawing import Drawing, Example
 from app.networks import Catalogue, Model
 from app.scene import Director, Subject
 from app.state import LESSON, XO, State
-from app.views.backpropagation_value import precise
 from app.views.changes import changed_leaves
 from app.words import backpropagation as words
 from hypothesis import given as drawn

@@ -7,10 +7,10 @@ import pytest
 from app.chapters.backpropagation.learning import Round
 from app.chapters.backpropagation.settings import Backpropagation
 from app.chapters.backpropagation.values import STEP
+from app.chapters.backpropagation.views.value import precise
 from app.chapters.chapter import Given
 from app.scene import Subject
 from app.state import LESSON, XO
-from app.views.backpropagation_value import precise
 from app.words import backpropagation as words
 
 from tests.app.chapters.test_backpropagation import (

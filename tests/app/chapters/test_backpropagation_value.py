@@ -7,8 +7,8 @@ import pytest
 from app.chapters.backpropagation.case import Case
 from app.chapters.backpropagation.settings import REACH, Backpropagation
 from app.chapters.backpropagation.values import STEP, curve, group, listed
+from app.chapters.backpropagation.views.value import precise
 from app.state import XO
-from app.views.backpropagation_value import precise
 from app.words import backpropagation as words
 
 from tests.app.chapters.test_backpropagation import (

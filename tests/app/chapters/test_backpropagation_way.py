@@ -5,11 +5,11 @@ import pytest
 from app.chapters.backpropagation import way
 from app.chapters.backpropagation.case import Case
 from app.chapters.backpropagation.settings import PACE, Backpropagation
+from app.chapters.backpropagation.views.made import MOST_TERMS, weight
+from app.chapters.backpropagation.views.value import precise
 from app.chapters.chapter import Given
 from app.scene import Subject
 from app.state import LESSON, XO
-from app.views.backpropagation_made import MOST_TERMS, weight
-from app.views.backpropagation_value import precise
 from app.views.changes import changed_leaves
 from app.words import backpropagation as words
 

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 from app.chapters.beyond import Beyond, BeyondChapter
-from app.chapters.beyond_data import (
+from app.chapters.beyond.data import (
     DECIBELS,
     HIGHEST,
     HOP,
@@ -23,7 +23,7 @@ from app.chapters.beyond_data import (
     table,
     text,
 )
-from app.chapters.beyond_search import MOST_SWAPS, SHUFFLES, WELL, find, fits_lost, ordered, swapped
+from app.chapters.beyond.search import MOST_SWAPS, SHUFFLES, WELL, find, fits_lost, ordered, swapped
 from app.chapters.chapter import Given
 from app.drawing import Drawing, Example
 from app.networks import Catalogue

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from app.chapters.chapter import Given
 from app.chapters.deep import Deep, DeepChapter
-from app.chapters.deep_stack import LONGEST, built, letters, misfit, planned, traced
+from app.chapters.deep.stack import LONGEST, built, letters, misfit, planned, traced
 from app.drawing import Drawing, Example
 from app.networks import Catalogue
 from app.scene import Director, Subject

@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from app.chapters import election_hidden
 from app.chapters.chapter import Given
-from app.chapters.election import Election, ElectionChapter
-from app.chapters.election_hidden import ANSWERS, KINDS, TEST, TRAINING, Examples, Voters
+from app.chapters.election import Election, ElectionChapter, experiment
+from app.chapters.election.experiment import ANSWERS, KINDS, TEST, TRAINING, Examples, Voters
+from app.chapters.election.views.ballot import MOST_LINES, Ballot, ballot, sums
 from app.drawing import Drawing, Example
 from app.networks import Catalogue
 from app.scene import Director, Subject
 from app.state import LESSON, XO, State
-from app.views.election_ballot import MOST_LINES, Ballot, ballot, sums
 from app.views.figure import Figure
 from app.views.stages import plan
 from app.words import election as words
@@ -330,7 +329,7 @@ def trained() -> tuple[Subject, tuple[Any, ...]]:
 def test_every_number_of_hidden_values_is_trained(trained: tuple[Subject, tuple[Any, ...]]) -> None:
     _, (examples, *voters) = trained
     assert [each.hidden for each in voters] == list(range(7))
-    assert {each.epoch for each in voters} == {election_hidden.EPOCHS}
+    assert {each.epoch for each in voters} == {experiment.EPOCHS}
     assert isinstance(examples, Examples)
     assert examples.values.shape == (TRAINING + TEST, 16)
     counts = np.bincount(examples.kinds)
@@ -413,12 +412,12 @@ def test_each_button_tells_how_well_so_many_hidden_values_do(
 
 def test_the_work_can_be_stopped_and_goes_on() -> None:
     of = subject("X", LESSON)
-    pieces = (TRAINING + TEST) // election_hidden.AT_ONCE
+    pieces = (TRAINING + TEST) // experiment.AT_ONCE
     some = run(of, pieces=7)
     assert len(some) == 1
-    assert len(some[0].kinds) == 7 * election_hidden.AT_ONCE
+    assert len(some[0].kinds) == 7 * experiment.AT_ONCE
     assert "Go on" in page(of, some).text
-    later = run(of, some, pieces=pieces - 7 + 2 * election_hidden.EPOCHS + 3)
+    later = run(of, some, pieces=pieces - 7 + 2 * experiment.EPOCHS + 3)
     assert [(each.hidden, each.epoch) for each in later[1:]] == [(0, 40), (1, 40), (2, 3)]
     assert "nothing has been trained yet" in page(of, later, hidden="5").text
     running = parsed(CHAPTER.figure(Given(of, Election(), later, running=True)).markup)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from app.chapters.chapter import Given
 from app.chapters.features import Features, FeaturesChapter
-from app.chapters.features_presets import presets
+from app.chapters.features.presets import presets
 from app.networks import Catalogue, Model
 from app.scene import Director
 from app.settings import FARTHEST

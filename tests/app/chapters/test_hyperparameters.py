@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from app.chapters.chapter import Given
 from app.chapters.hyperparameters import KEPT, Hyperparameters, HyperparametersChapter
-from app.chapters.hyperparameters_network import (
+from app.chapters.hyperparameters.network import (
     SIDE,
     VARIED,
     Choices,
@@ -19,7 +19,7 @@ from app.chapters.hyperparameters_network import (
     parameters,
     variants,
 )
-from app.chapters.hyperparameters_tries import (
+from app.chapters.hyperparameters.tries import (
     EPOCHS,
     FRESH,
     LEARNED,

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 from app.chapters.chapter import Given
-from app.chapters.pictures import FARTHEST, Pictures, PicturesChapter
-from app.chapters.pictures_distortion import MOST_LINES, UNTOUCHED, Way, changed, strokes
-from app.chapters.pictures_trials import trials, ways
+from app.chapters.pictures import FARTHEST, Pictures, PicturesChapter, views
+from app.chapters.pictures.distortion import MOST_LINES, UNTOUCHED, Way, changed, strokes
+from app.chapters.pictures.trials import trials, ways
 from app.drawing import NIB, PEN, SIDE, Bitmap, Drawing, Example, Pixel, Stroke
 from app.networks import Catalogue
 from app.scene import Director, Subject
 from app.state import LESSON, XO, State
-from app.views import pictures as views
 from app.views.figure import Figure
 from app.words import pictures as words
 from hypothesis import given

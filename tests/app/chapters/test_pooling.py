@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from app.chapters.chapter import Given
 from app.chapters.pooling import SHIFTS, Pooling, PoolingChapter
+from app.chapters.pooling.views.row import Pooled
 from app.drawing import Drawing, Example
 from app.networks import Catalogue
 from app.scene import Director, Subject
 from app.state import LESSON, XO, State
 from app.views.figure import Figure
-from app.views.pooling_row import Pooled
 from app.words import percent
 from app.words import pooling as words
 from hypothesis import given, settings

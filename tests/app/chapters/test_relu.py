@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from app.chapters.chapter import Given
 from app.chapters.relu import Rectifying, ReLUChapter
-from app.chapters.relu_without import PIECE, TRIALS, Tally
+from app.chapters.relu.without import PIECE, TRIALS, Tally
 from app.networks import Catalogue, Model
 from app.scene import Director, Subject
 from app.state import State, edit, load_example

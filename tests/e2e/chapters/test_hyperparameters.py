@@ -7,7 +7,7 @@ import re
 import pytest
 from app.chapters.chapter import Given
 from app.chapters.hyperparameters import Hyperparameters, HyperparametersChapter
-from app.chapters.hyperparameters_network import Choices, parameters
+from app.chapters.hyperparameters.network import Choices, parameters
 from app.networks import Catalogue
 from app.scene import Director
 from app.state import State

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
-from app.views.backpropagation_value import precise
-from app.views.backpropagation_way import place_name
 from app.views.figure import Figure
 from app.views.markup import join
 from app.words import backpropagation as words
@@ -19,6 +17,8 @@ from .case import case, chosen
 from .learning import nudging
 from .settings import VALUE, WAY, Backpropagation
 from .values import curve, group
+from .views.value import precise
+from .views.way import place_name
 
 
 class BackpropagationChapter(Chapter[Backpropagation]):

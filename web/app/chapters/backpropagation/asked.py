@@ -6,14 +6,14 @@ import math
 from functools import lru_cache
 
 from app.chapters.chapter import Question
-from app.views.backpropagation_made import weight
-from app.views.backpropagation_value import precise
 from app.words import backpropagation as words
 from pycnn import explain, nudge_slope
 from pycnn.lesson import printed
 
 from .case import Case
 from .values import small
+from .views.made import weight
+from .views.value import precise
 
 
 @lru_cache(maxsize=2)

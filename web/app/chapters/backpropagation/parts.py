@@ -10,13 +10,6 @@ from typing import Final
 
 import numpy as np
 
-from app.views import backpropagation_check as checking
-from app.views import backpropagation_chooser as choosing
-from app.views import backpropagation_error as errors
-from app.views import backpropagation_made as making
-from app.views import backpropagation_round as rounds
-from app.views import backpropagation_value as turning
-from app.views import backpropagation_way as ways
 from app.views.figure import Figure, Maps
 from app.views.markup import Markup, tag
 from app.views.prose import prose
@@ -31,6 +24,13 @@ from .edits import Parameters, changed, edit, edits, refusal
 from .learning import Round, downhill
 from .settings import PACE, VALUE, Backpropagation
 from .values import check, curve, group, learning, listed, small
+from .views import check as checking
+from .views import chooser as choosing
+from .views import error as errors
+from .views import made as making
+from .views import round as rounds
+from .views import value as turning
+from .views import way as ways
 
 PAINTED: Final = 240
 """About how many pixels wide a map is painted."""

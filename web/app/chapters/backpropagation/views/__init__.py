@@ -1,0 +1,1 @@
+"""The views of this chapter: pure functions from numbers to markup."""

@@ -1,0 +1,56 @@
+"""Kept: what depends on the network and on choices alone, so that it stays while one points or draws."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from app.chapters.readings import readings
+from app.networks import Model
+from app.views.markup import Markup, join
+from pycnn.arrays import FloatArray
+
+from .presets import presets
+from .views.editor import editor, replacements, values
+from .views.fits import is_drawn, ten, tiles
+
+
+@lru_cache(maxsize=8)
+def choice(model: Model, position: int, feature: int) -> Markup:
+    """The features to choose from."""
+    stage = model.stages[position]
+    features = model.network.layers[position].weight[:, 0]
+    drawn = [is_mini_image(model, position, index) for index in range(len(features))]
+    return tiles(features, drawn, stage.names, stage.hues, feature)
+
+
+@lru_cache(maxsize=8)
+def change(model: Model, position: int, feature: int, pixel: int) -> tuple[Markup, Markup]:
+    """The feature's pixels to press, and buttons that change the chosen one or all of them."""
+    name, drawn = f"{position}.weight", is_mini_image(model, position, feature)
+    own, before = _now_and_before(model, position, feature)
+    chosen = pixel if pixel < own.size else own.size // 2
+    return editor(name, feature, own, chosen, drawn=drawn), join(
+        values(name, feature, own, before, chosen, drawn=drawn),
+        replacements(name, feature, presets(before), model.origin is not None),
+    )
+
+
+def is_mini_image(model: Model, position: int, feature: int) -> bool:
+    """Whether a feature is of black, white and grey, and was before the reader changed it."""
+    return all(is_drawn(weights) for weights in _now_and_before(model, position, feature))
+
+
+def _now_and_before(model: Model, position: int, feature: int) -> tuple[FloatArray, FloatArray]:
+    """The feature (rows, cols), and what it was before the reader changed it."""
+    now, before = (
+        each.network.layers[position].weight[feature, 0] for each in (model, model.origin or model)
+    )
+    return now, before
+
+
+@lru_cache(maxsize=4)
+def reading(model: Model) -> Markup:
+    """The ten drawings as the network reads them."""
+    unchanged = model.origin or model
+    drawings = {name: trace.image for name, trace in unchanged.examples.items()}
+    return ten(drawings, readings(model.network, model), readings(unchanged.network, model))
