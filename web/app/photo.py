@@ -15,20 +15,7 @@ from . import page
 from .drawing import PEN, SIDE, Scan, scan
 from .state import UNDO_STEPS, Action, State
 from .store import Store
-
-EMPTY: Final = "This file is empty."
-HUGE: Final = "This picture is too large: save it smaller, or take a screenshot of it."
-NO_PICTURE: Final = "This is no picture: take a PNG, JPEG, WebP, GIF or SVG file."
-BROKEN: Final = "This picture cannot be read: it is damaged, or of a kind that this browser does not know."
-HEIC: Final = "This browser cannot read HEIC pictures: save it as JPEG first."
-ONLY_AN_ADDRESS: Final = (
-    "Only an address came along, and this page asks no other site for anything: save the picture first."
-)
-
-
-def no_letter(reason: str) -> str:
-    return f"Nothing was drawn: {reason}."
-
+from .words import photos as words
 
 MOST_BYTES: Final = 50_000_000
 MOST_PIXELS: Final = 120_000_000
@@ -75,7 +62,7 @@ class Photos:
         if event.dataTransfer.files.length:
             self._open(event.dataTransfer.files)
         else:
-            page.show_notice(ONLY_AN_ADDRESS)
+            page.show_notice(words.ONLY_AN_ADDRESS)
 
     def _paste(self, event: Any) -> None:
         clipboard = event.clipboardData
@@ -108,7 +95,7 @@ class Photos:
         except FileError as error:
             page.show_notice(str(error))
         except PictureError as error:
-            page.show_notice(no_letter(str(error)))
+            page.show_notice(words.no_letter(str(error)))
         else:
             page.show_notice("")
             self._store.dispatch(put(scan(ink)))
@@ -137,20 +124,22 @@ async def _pixels(file: Any) -> Pixels:
     """A file's pixels, RGBA (rows, cols, 4), ENOUGH at most. FileError if it is no picture."""
     name, kind = str(file.name).lower(), str(file.type)
     if not file.size:
-        raise FileError(EMPTY)
+        raise FileError(words.EMPTY)
     if kind and not kind.startswith("image/"):
-        raise FileError(NO_PICTURE)
+        raise FileError(words.NO_PICTURE)
     if file.size > MOST_BYTES:
-        raise FileError(HUGE)
+        raise FileError(words.HUGE)
     if kind in ENDS and ENDS[kind] not in (await file.arrayBuffer()).to_bytes():
-        raise FileError(BROKEN)
+        raise FileError(words.BROKEN)
     address = window.URL.createObjectURL(file)
     try:
         image = await _loaded(address)
         if image is None:
-            raise FileError(HEIC if name.endswith((".heic", ".heif")) or "hei" in kind else BROKEN)
+            raise FileError(
+                words.HEIC if name.endswith((".heic", ".heif")) or "hei" in kind else words.BROKEN
+            )
         if image.naturalWidth * image.naturalHeight > MOST_PIXELS:
-            raise FileError(HUGE)
+            raise FileError(words.HUGE)
         if kind == "image/svg+xml":
             return _scaled(image, *_vector_size(image))
         bitmap = await window.createImageBitmap(file)  # which browsers refuse to make of half a picture
@@ -158,7 +147,7 @@ async def _pixels(file: Any) -> Pixels:
         bitmap.close()
         return pixels
     except JsException as error:
-        raise FileError(BROKEN) from error
+        raise FileError(words.BROKEN) from error
     finally:
         window.URL.revokeObjectURL(address)
 
