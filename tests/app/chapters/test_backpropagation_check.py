@@ -11,6 +11,7 @@ from app.scene import Subject
 from app.state import LESSON, XO
 from app.words import backpropagation as words
 
+from pycnn import lesson
 from tests.app.chapters.test_backpropagation import (
     NETWORKS,
     applied,
@@ -81,6 +82,19 @@ def test_a_step_moves_every_value_against_its_gradient(network: str, rate: int) 
     else:
         assert words.TOO_MANY in shown.text
         assert words.TAKE_STEP not in shown.text
+
+
+@pytest.mark.parametrize(("wanted", "rate"), [("0", 1), ("0", 10), ("1", 5)])
+def test_what_a_step_for_one_drawing_does_to_the_ten_is_said(wanted: str, rate: int) -> None:
+    of = subject()
+    gradients = Case(of, int(wanted)).backpass.gradients
+    then = edited(
+        of, {name: of.network.parameters[name] - rate / 100 * gradients[name] for name in gradients}
+    )
+    right = sum(then.network.trace(lesson.IMAGES[name]).decision == name[0] for name in lesson.IMAGES)
+    shown = part(page(of, Backpropagation(wanted=wanted, rate=rate)), "of-check").one("p", "read").text
+    assert f"it would then read {right} correctly, instead of 9" in shown
+    assert ("worse for others" in shown) is (right < 9)
 
 
 def test_a_step_that_is_too_long_is_called_so() -> None:

@@ -273,6 +273,15 @@ def downhill_verdict(before: float, after: float) -> str:
     return "The same: there is nothing to gain here."
 
 
+def read_then(before: int, after: int) -> str:
+    text = f"Of the article’s ten drawings it would then read {after} correctly"
+    if after < before:
+        return f"{text}, instead of {before}: what is better for this drawing is worse for others."
+    if after > before:
+        return f"{text}, instead of {before}."
+    return f"{text}, as many as now."
+
+
 def votes_then(votes: Sequence[tuple[str, str]]) -> str:
     return "Votes then: " + ", ".join(f"{name} {vote}" for name, vote in votes)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from app.chapters.readings import correct
 from pycnn import SGD, Backpropagation, Nudge
 from pycnn.optimizers import Parameters
 
@@ -61,6 +62,8 @@ class Downhill:
     after: float
     parameters: Parameters
     votes: tuple[float, ...]
+    correct: tuple[int, int]
+    """How many of the article's ten drawings the network reads correctly, before and after."""
 
 
 @lru_cache(maxsize=8)
@@ -72,4 +75,5 @@ def downhill(of: Case, rate: float) -> Downhill:
             pass  # one drawing is one piece
         votes = network.votes(of.images)
         after = float(of.loss.errors(votes, of.labels)[0])
-    return Downhill(of.error, after, network.parameters, tuple(votes[0].tolist()))
+        read = (correct(of.network, of.subject.model), correct(network, of.subject.model))
+    return Downhill(of.error, after, network.parameters, tuple(votes[0].tolist()), read)
