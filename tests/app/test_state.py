@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from app import state as app_state
 from app.drawing import Drawing, Example, Pixel, Stroke
@@ -12,12 +13,14 @@ from app.state import (
     clear,
     close_lens,
     continue_stroke,
+    edit,
     load_example,
     move_cursor,
     open_link,
     paint_pixel,
     pause,
     play,
+    restore_network,
     set_speed,
     show_numbers,
     slide_to,
@@ -166,6 +169,20 @@ def test_another_network_looks_at_the_same_drawing() -> None:
 def test_the_network_that_is_chosen_already_keeps_its_cell() -> None:
     state = choose(Cell(2, (1, 0, 3)))(State())
     assert choose_network("lesson", Cell(0, (0, 1, 1)))(state) is state
+
+
+def test_what_is_as_it_was_is_no_edit() -> None:
+    original, other = np.zeros((2, 2), dtype=np.float32), np.ones((2, 2), dtype=np.float32)
+    state = State()
+    assert edit("0.weight", original.copy(), original)(state) is state
+    changed = edit("0.weight", other, original)(state)
+    assert changed.edits["0.weight"] is other
+    assert edit("0.weight", other.copy(), original)(changed) is changed
+    both = edit("5.weight", other, original)(changed)
+    assert list(edit("0.weight", original.copy(), original)(both).edits) == ["5.weight"]
+    assert restore_network(both).edits == {}
+    with pytest.raises(ValueError, match="read-only"):
+        changed.edits["0.weight"][0, 0] = 3
 
 
 def test_choosing_opens_the_lens_and_stops_the_slide() -> None:

@@ -154,8 +154,9 @@ class Listeners:
             place, _, value = rest.partition("=")
             values = changed.setdefault(name, parameters[name].copy())
             values[tuple(int(i) for i in place.split("."))] = np.float32(value)
+        original = self._store.networks[self._store.state.network].network.parameters
         for name, values in changed.items():
-            self._store.dispatch(edit(name, values))
+            self._store.dispatch(edit(name, values, original[name]))
 
     def _point(self, event: Any) -> None:
         """A click on a cell of a map, or a pointer over it, points at the cell."""

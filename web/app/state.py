@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+import numpy as np
+
 from pycnn.arrays import FloatArray
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
@@ -120,15 +122,19 @@ def choose_network(key: str, first: Cell) -> Action:
     return act
 
 
-def edit(name: str, values: FloatArray) -> Action:
-    """Give a parameter of the network other values, all of them at once."""
-    return edit_all({name: values})
+def edit(name: str, values: FloatArray, original: FloatArray | None = None) -> Action:
+    """Give a parameter of the network other values, all of them at once; its `original` ones are no edit."""
+    values.setflags(write=False)
 
+    def act(state: State) -> State:
+        now = state.edits[name] if name in state.edits else original
+        if now is not None and np.array_equal(values, now):
+            return state
+        others = {each: kept for each, kept in state.edits.items() if each != name}
+        back = original is not None and np.array_equal(values, original)
+        return replace(state, edits=others if back else {**others, name: values})
 
-def edit_all(parameters: Mapping[str, FloatArray]) -> Action:
-    for values in parameters.values():
-        values.setflags(write=False)
-    return lambda state: replace(state, edits={**state.edits, **parameters})
+    return act
 
 
 def restore_network(state: State) -> State:
