@@ -127,7 +127,7 @@ def edit(name: str, values: FloatArray, original: FloatArray | None = None) -> A
     values.setflags(write=False)
 
     def act(state: State) -> State:
-        now = state.edits[name] if name in state.edits else original
+        now = {name: original, **state.edits}[name]
         if now is not None and np.array_equal(values, now):
             return state
         others = {each: kept for each, kept in state.edits.items() if each != name}
