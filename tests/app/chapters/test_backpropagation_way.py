@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from app import words as common
 from app.chapters.backpropagation import way
 from app.chapters.backpropagation.case import Case
 from app.chapters.backpropagation.settings import PACE, Backpropagation
@@ -70,13 +71,17 @@ def test_the_pass_comes_to_every_place_of_the_network(network: str) -> None:
         pressed = [each.text for each in buttons if each.attributes["aria-pressed"] == "true"]
         assert pressed == [name]
         assert buttons[number].attributes["data-set"] == f"moment={PACE * number}&cell=9999"
-    play = button(shown(of, at(0)), words.PLAY)
+        walk = [each.attributes["data-set"] for each in found.one("div", "walk").all("span")]
+        last = len(buttons) - 1
+        leads_to = [0, max(number - 1, 0), min(number + 1, last), last]
+        assert walk == [f"moment={PACE * to}&cell=9999" for to in leads_to]
+    play = button(shown(of, at(0)), common.PLAY)
     assert play.attributes["data-count"] == str(PACE * len(STOPS[network]))
-    last = shown(of, Backpropagation(moment=int(play.attributes["data-count"]) - 1))
-    assert shown(of, at(99)).text == last.text
+    end = shown(of, Backpropagation(moment=int(play.attributes["data-count"]) - 1))
+    assert shown(of, at(99)).text == end.text
     playing = CHAPTER.figure(Given(of, at(0), playing=True)).markup
-    assert words.PAUSE in playing
-    assert words.PAUSE not in CHAPTER.figure(Given(of, at(0))).markup
+    assert common.PAUSE in playing
+    assert common.PAUSE not in CHAPTER.figure(Given(of, at(0))).markup
 
 
 @pytest.mark.parametrize("label", [0, 1])

@@ -9,6 +9,7 @@ FEATURES = ("falling stroke", "crossing", "rising stroke")
 """What the features of the article's network look for."""
 
 PLAY, PAUSE = "Play", "Pause"
+FIRST, BACK, ON, LAST = "First place", "One place back", "One place on", "Last place"
 STEP_FAILED = "Something went wrong in this step; the page goes on."
 BAD_LINK = "This link cannot be read: it is damaged, or of another version. Nothing was changed."
 

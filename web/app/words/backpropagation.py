@@ -146,7 +146,7 @@ def features_of(layer: str, count: int, values: int) -> str:
 # The way back.
 WAY = "The gradient, all the way back"
 WAY_TEXT = "All directions at once: begin at the error and go back, place by place. At each, the question is the same: if this number were a little higher, how much higher would the error be? The answer is made of the answers at the place after it."
-PLAY, PAUSE = "Play", "Pause"
+WALK = "Go along the way back"
 PLACES, FOLLOW = "Places on the way back", "Map to follow"
 OWN_PIXELS = "Feature"
 PIXELS_UNDER = "What lay under the pixel"

@@ -28,7 +28,6 @@ LABELS = {"fill": "Fill the map as the window goes"}
 
 CHOOSE_FEATURE = "Which feature"
 WALK = "Move the window"
-FIRST, BACK, ON, LAST = "First place", "One place back", "One place on", "Last place"
 
 LINE_UP, MULTIPLY, ADD, MAP = "Line up", "Multiply", "Add up", "The map"
 DIVIDE = "Add up and divide"

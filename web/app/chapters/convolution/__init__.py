@@ -14,6 +14,7 @@ from app.views.figure import Figure, Maps
 from app.views.maps import pixel_text
 from app.views.markup import tag
 from app.views.picker import first_convolution, picker
+from app.views.walk import walk
 from app.words import convolution as words
 from app.words import place
 from pycnn import Conv2D, explain
@@ -24,7 +25,6 @@ from pycnn.lesson import printed
 
 from .views.places import places
 from .views.steps import signs_only, steps
-from .views.walk import walk
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,14 @@ class ConvolutionChapter(Chapter[Convolution]):
         maps = Maps()
         return maps.figure(
             picker(subject, "feature", feature, words.CHOOSE_FEATURE),
-            walk("at", at, values.size, words.where(at, values.size, row, col), given.playing),
+            walk(
+                "at",
+                at,
+                values.size,
+                playing=given.playing,
+                label=words.WALK,
+                where=words.where(at, values.size, row, col),
+            ),
             steps(maps, subject, made, values, bool(settings.fill)),
             tag("p", _said(made), class_="said"),
             tag("h3", words.THREE_PLACES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from app.views.figure import Maps
 from app.views.maps import hue
 from app.views.markup import Markup, tag
 from app.views.stages import Stage
+from app.views.walk import walk
 from app.words import backpropagation as words
 from pycnn.arrays import FloatArray
 from pycnn.chain_rule import Derivative
@@ -19,6 +20,9 @@ from .value import precise
 
 if TYPE_CHECKING:
     from app.chapters.backpropagation.way import Board, Stop
+
+ANY_CELL: Final = "&cell=9999"
+"""At a place that is come to, the cell with the largest gradient."""
 
 
 def steps(names: Sequence[str], now: int, playing: bool, pace: int) -> Markup:
@@ -30,22 +34,14 @@ def steps(names: Sequence[str], now: int, playing: bool, pace: int) -> Markup:
                 "button",
                 name,
                 type="button",
-                data_set=f"moment={number * pace}&cell=9999",
+                data_set=f"moment={number * pace}{ANY_CELL}",
                 aria_pressed="true" if number == now else "false",
             ),
         )
         for number, name in enumerate(names)
     ]
-    play = tag(
-        "button",
-        words.PAUSE if playing else words.PLAY,
-        type="button",
-        class_="play",
-        data_play="moment",
-        data_count=len(names) * pace,
-        aria_pressed="true" if playing else "false",
-    )
-    return tag("div", tag("ol", places, class_="places", aria_label=words.PLACES), play, class_="steps")
+    buttons = walk("moment", now, len(names), playing=playing, label=words.WALK, pace=pace, also=ANY_CELL)
+    return tag("div", tag("ol", places, class_="places", aria_label=words.PLACES), buttons, class_="steps")
 
 
 def place_name(stage: Stage | None) -> str:
