@@ -53,6 +53,22 @@ def touch(page: Page, stroke: Stroke) -> None:
         pad.dispatch_event(kind, {**details, "bubbles": True, "isPrimary": True})
 
 
+def tap(place: Locator) -> None:
+    """Tap with a finger; Firefox's driver cannot, so there it is a click."""
+    browser = place.page.context.browser
+    if browser is not None and browser.browser_type.name == "chromium":
+        place.tap()
+    else:
+        place.click()
+
+
+def slide(control: Locator, steps: int) -> None:
+    """Move a slider by the keyboard, as its arrow keys do everywhere."""
+    control.focus()
+    for _ in range(abs(steps)):
+        control.press("ArrowRight" if steps > 0 else "ArrowLeft")
+
+
 def on_pad(page: Page) -> "Pad":
     """Return the pad as it stands on the screen now."""
     pad = page.locator("#pad")

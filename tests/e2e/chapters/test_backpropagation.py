@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pycnn import AbsoluteError, Nudge, backpropagate, error_curve, lesson
 from pycnn.arrays import FloatArray
+from tests.e2e import hand
 
 KEY = "backpropagation"
 X = np.stack([lesson.IMAGES["X"]])
@@ -47,18 +48,11 @@ def error(label: int, **parameters: FloatArray) -> float:
     return float(AbsoluteError().errors(network.votes(X), np.array([label]))[0])
 
 
-def slide(control: Locator, steps: int) -> None:
-    """Move a slider by the keyboard, as its arrow keys do everywhere."""
-    control.focus()
-    for _ in range(abs(steps)):
-        control.press("ArrowRight" if steps > 0 else "ArrowLeft")
-
-
 def test_a_value_is_turned_and_kept(chapter: Locator) -> None:
     wanted(chapter, "O")
     expect(total(chapter)).to_have_text(lesson.printed(error(1)))
     chapter.get_by_role("button", name="Feature 1 (falling stroke), row 1, column 1").click()
-    slide(chapter.get_by_role("slider", name="Turn it"), -3)
+    hand.slide(chapter.get_by_role("slider", name="Turn it"), -3)
     expect(chapter.locator(".of-value .what")).to_contain_text("row 1, column 1: 1.00, turned to 0.85")
     curve = error_curve(lesson.network(), X, [1], AbsoluteError(), "0.weight", (0, 0, 0, 0), [0.8, 0.85, 0.9])
     shown = chapter.locator(".turning tbody tr").nth(1).locator("td")
@@ -137,7 +131,7 @@ def test_the_keyboard_alone_goes_back_and_steps_downhill(chapter: Locator) -> No
     for key in ("Home", "ArrowUp", "ArrowDown"):
         page.keyboard.press(key)
     expect(part.locator(".made .what")).to_have_text("Map 1, row 2, column 1")
-    slide(chapter.get_by_role("slider", name="Step size"), -5)
+    hand.slide(chapter.get_by_role("slider", name="Step size"), -5)
     network, gradients = (
         lesson.network(),
         backpropagate(lesson.network(), X, np.array([0]), AbsoluteError()).gradients,
@@ -159,13 +153,13 @@ def test_the_keyboard_alone_goes_back_and_steps_downhill(chapter: Locator) -> No
 
 def test_a_phone_has_all_of_it_in_a_column(phone_page: Page) -> None:
     chapter = in_sight(phone_page)
-    chapter.locator(".of-error .choices button", has_text=re.compile("^O$")).tap()
+    hand.tap(chapter.locator(".of-error .choices button", has_text=re.compile("^O$")))
     expect(total(chapter)).to_have_text("1.44")
-    chapter.locator(".of-way").get_by_role("button", name="Convolution", exact=True).tap()
+    hand.tap(chapter.locator(".of-way").get_by_role("button", name="Convolution", exact=True))
     part = chapter.locator(".of-way")
-    part.get_by_role("application", name="Convolution, values (map 1)").locator("td").nth(9).tap()
+    hand.tap(part.get_by_role("application", name="Convolution, values (map 1)").locator("td").nth(9))
     expect(part.locator(".made .what")).to_have_text("Map 1, row 2, column 3")
-    chapter.get_by_role("button", name="Nudge every value once").tap()
+    hand.tap(chapter.get_by_role("button", name="Nudge every value once"))
     expect(chapter.locator(".of-all .progress")).to_contain_text("56 of 56")
     boxes = [chapter.locator(each).bounding_box() for each in (".chooser", ".turning", ".of-all")]
     tops = [box["y"] for box in boxes if box is not None]

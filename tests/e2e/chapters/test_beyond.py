@@ -4,6 +4,8 @@ import pytest
 from app.words import beyond as words
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e import hand
+
 KEY = "beyond"
 
 
@@ -108,7 +110,7 @@ def test_on_a_phone_nothing_is_cut_off(phone_page: Page, kind: str) -> None:
     chapter = in_sight(phone_page)
     if kind != "drawing":
         look_at(chapter, kind)
-    chapter.get_by_role("button", name=words.SHUFFLE).tap()
+    hand.tap(chapter.get_by_role("button", name=words.SHUFFLE))
     expect(chapter.get_by_label(words.LABELS["swaps"])).to_have_value("40")
     width = phone_page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pycnn import explain, lesson
+from tests.e2e import hand
 
 TRACE = lesson.network().trace(lesson.IMAGES["X"])
 PLACE = "Place {} of 49: row {}, column {}"
@@ -120,7 +121,7 @@ def test_a_finger_chooses_a_number(phone_page: Page) -> None:
     cell.scroll_into_view_if_needed()
     browser = phone_page.context.browser
     if browser is not None and browser.browser_type.name == "chromium":
-        cell.tap()
+        hand.tap(cell)
     else:
         cell.click()  # Firefox's driver cannot tap
     assert_at(chapter, 30)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pycnn import explain, lesson, pretrained
+from tests.e2e import hand
 
 KEY = "deep"
 X = lesson.network().trace(lesson.IMAGES["X"])
@@ -34,15 +35,6 @@ def cell(chapter: Locator, number: int, index: int, at: int) -> Locator:
 
 def add(chapter: Locator, name: str) -> Locator:
     return chapter.get_by_role("group", name="Add a layer").get_by_role("button", name=name)
-
-
-def tap(place: Locator) -> None:
-    """Tap with a finger; Firefox's driver cannot, so there it is a click."""
-    browser = place.page.context.browser
-    if browser is not None and browser.browser_type.name == "chromium":
-        place.tap()
-    else:
-        place.click()
 
 
 def seen(layer: int, index: tuple[int, int, int]) -> str:
@@ -135,9 +127,9 @@ def test_a_finger_points_and_builds(phone_page: Page) -> None:
     chapter = in_sight(phone_page)
     target = cell(chapter, 3, 0, 6)
     target.scroll_into_view_if_needed()
-    tap(target)
+    hand.tap(target)
     expect(chapter.locator(".seen")).to_contain_text(seen(2, (0, 1, 2)))
-    tap(chapter.get_by_role("button", name="The article's deep stack"))
+    hand.tap(chapter.get_by_role("button", name="The article's deep stack"))
     expect(chapter.locator(".level")).to_have_count(9)
     for button in chapter.locator(".exhibit button").all():
         size = button.bounding_box()

@@ -102,7 +102,7 @@ def test_a_finger_chooses_a_value(phone_page: Page) -> None:
     line.scroll_into_view_if_needed()
     browser = phone_page.context.browser
     if browser is not None and browser.browser_type.name == "chromium":
-        line.tap()
+        hand.tap(line)
     else:
         line.click()  # Firefox's driver cannot tap
     expect(line).to_contain_class("current")

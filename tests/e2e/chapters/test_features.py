@@ -10,6 +10,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from pycnn import lesson
 from pycnn.arrays import FloatArray
+from tests.e2e import hand
 
 KEY = "features"
 
@@ -47,15 +48,6 @@ def places(chapter: Locator) -> list[list[float]]:
 
 def line(chapter: Locator, name: str) -> Locator:
     return chapter.get_by_role("row", name=name).get_by_role("cell")
-
-
-def tap(place: Locator) -> None:
-    """Tap with a finger; Firefox's driver cannot, so there it is a click."""
-    browser = place.page.context.browser
-    if browser is not None and browser.browser_type.name == "chromium":
-        place.tap()
-    else:
-        place.click()
 
 
 def votes_with(changes: dict[str, FloatArray], drawing: str) -> list[str]:
@@ -184,10 +176,10 @@ def test_a_finger_flips_pixels(phone_page: Page) -> None:
     phone_page.locator('#networks input[value="lesson"]').check()
     in_sight(phone_page)
     expect(pixel(chapter, 1, 1)).to_have_text("1")
-    tap(pixel(chapter, 1, 1))
+    hand.tap(pixel(chapter, 1, 1))
     expect(pixel(chapter, 1, 1)).to_have_text("-1")
     expect(line(chapter, words.READ).last).to_have_text("7")
-    tap(chapter.locator(".outlined td").nth(10))
+    hand.tap(chapter.locator(".outlined td").nth(10))
     expect(chapter.locator(".outlined .in-patch")).to_have_count(9)
     widths = "() => [document.documentElement.scrollWidth, innerWidth]"
     wide, window = phone_page.evaluate(widths)

@@ -13,6 +13,8 @@ from app.scene import Director
 from app.state import State
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e import hand
+
 KEY = "hyperparameters"
 PATIENCE = 180_000  # ms; drawing and learning take a few seconds where nothing else runs
 QUICK = {"features": "2", "pixels": "5", "window": "12", "stride": "12"}
@@ -54,15 +56,6 @@ def total(chapter: Locator) -> Locator:
 
 def tries(chapter: Locator) -> Locator:
     return chapter.locator(".tries tbody tr")
-
-
-def tap(place: Locator) -> None:
-    """Tap with a finger; Firefox's driver cannot, so there it is a click."""
-    browser = place.page.context.browser
-    if browser is not None and browser.browser_type.name == "chromium":
-        place.tap()
-    else:
-        place.click()
 
 
 def finished(chapter: Locator, count: int) -> None:
@@ -148,10 +141,10 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
 def test_a_finger_stops_and_nothing_is_lost(phone_page: Page) -> None:
     chapter = in_sight(phone_page)
     button = chapter.locator(".try")
-    tap(button)
+    hand.tap(button)
     expect(button).to_have_text("Stop")
     expect(chapter.locator(".progress")).not_to_be_empty()
-    tap(button)
+    hand.tap(button)
     expect(button).to_have_text("Try it")
     expect(tries(chapter)).to_have_count(0)
     wide, window = phone_page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")

@@ -112,9 +112,9 @@ def test_the_readers_own_drawing_is_turned_with_the_keyboard(chapter: Locator) -
 def test_on_a_phone_a_finger_points_and_nothing_is_cut_off(phone_page: Page) -> None:
     chapter = in_sight(phone_page)
     cell = picture(chapter).locator("td").nth(7 * 9 + 1)
-    cell.tap()
+    hand.tap(cell)
     expect(chapter.locator("figcaption").first).to_have_text("Row 8, column 2: white")
-    chapter.get_by_role("button", name=words.CASES["rotated"]).tap()
+    hand.tap(chapter.get_by_role("button", name=words.CASES["rotated"]))
     expect(answers(chapter)).to_have_text(["X ✓", "X ✓"])
     width = phone_page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390

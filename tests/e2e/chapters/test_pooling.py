@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from pycnn import MaxPool2D, images, lesson
 from pycnn.arrays import FloatArray
 from pycnn.similarity import in_common
+from tests.e2e import hand
 
 
 @pytest.fixture
@@ -44,18 +45,11 @@ def cells(chapter: Locator, label: str) -> Locator:
     return chapter.get_by_role("table", name=label, exact=True).locator("td")
 
 
-def slide(control: Locator, steps: int) -> None:
-    """Move a slider by the keyboard, as its arrow keys do everywhere."""
-    control.focus()
-    for _ in range(abs(steps)):
-        control.press("ArrowRight" if steps > 0 else "ArrowLeft")
-
-
 def test_a_larger_window_keeps_fewer_numbers(chapter: Locator) -> None:
     before = maps("X")
     expect(cells(chapter, words.POOLED)).to_have_text(printed(pooled(before, 2, 2)[0]))
-    slide(chapter.get_by_role("slider", name="Window"), 2)
-    slide(chapter.get_by_role("slider", name="Stride"), 1)
+    hand.slide(chapter.get_by_role("slider", name="Window"), 2)
+    hand.slide(chapter.get_by_role("slider", name="Stride"), 1)
     expect(cells(chapter, words.POOLED)).to_have_text(printed(pooled(before, 4, 3)[0]))
     expect(chapter).to_contain_text("2×2: 4 of 49 numbers are left, 8 %.")
     expect(cells(chapter, words.WINDOW)).to_have_count(16)
@@ -113,15 +107,6 @@ def test_a_finger_looks_into_a_window(phone_page: Page) -> None:
     chapter = in_sight(phone_page)
     cell = cells(chapter, words.POOLED).nth(15)
     cell.scroll_into_view_if_needed()
-    tap(cell)
+    hand.tap(cell)
     expect(cell).to_contain_class("current")
     expect(cells(chapter, words.WINDOW).nth(3)).to_contain_class("pending")  # it hangs over the edge
-
-
-def tap(place: Locator) -> None:
-    """Tap with a finger; Firefox's driver cannot, so there it is a click."""
-    browser = place.page.context.browser
-    if browser is not None and browser.browser_type.name == "chromium":
-        place.tap()
-    else:
-        place.click()

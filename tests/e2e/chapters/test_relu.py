@@ -11,6 +11,7 @@ import pycnn
 from pycnn import lesson
 from pycnn.layers import ReLU
 from pycnn.linearity import without
+from tests.e2e import hand
 
 KEY = "relu"
 
@@ -32,15 +33,6 @@ def line(chapter: Locator, name: str) -> Locator:
 
 def numbers(chapter: Locator, label: str) -> list[str]:
     return chapter.get_by_role("table", name=label, exact=True).locator("td").all_inner_texts()
-
-
-def tap(place: Locator) -> None:
-    """Tap with a finger; Firefox's driver cannot, so there it is a click."""
-    browser = place.page.context.browser
-    if browser is not None and browser.browser_type.name == "chromium":
-        place.tap()
-    else:
-        place.click()
 
 
 def squeezed(chapter: Locator) -> float:
@@ -139,9 +131,9 @@ def test_the_trained_network_without_relu_misreads_some(chapter: Locator) -> Non
 
 def test_a_finger_chooses_a_map_and_a_cell(phone_page: Page) -> None:
     chapter = in_sight(phone_page)
-    tap(chapter.locator(".pick").nth(2))
+    hand.tap(chapter.locator(".pick").nth(2))
     expect(chapter.locator(".pick").nth(2)).to_have_attribute("aria-pressed", "true")
-    tap(chapter.get_by_role("table", name=words.MAP).locator("td").nth(48))
+    hand.tap(chapter.get_by_role("table", name=words.MAP).locator("td").nth(48))
     value = float(lesson.network().trace(lesson.IMAGES["X"]).steps[0].output[2, 6, 6])
     expect(chapter.locator(".formula")).to_contain_text(f"max(0, {lesson.printed(value)})")
     widths = "() => [document.documentElement.scrollWidth, innerWidth]"
