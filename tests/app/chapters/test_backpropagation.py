@@ -272,3 +272,14 @@ def test_the_same_again_is_the_same() -> None:
     made = [CHAPTER.figure(Given(of, Backpropagation(nudge=n))).markup for n in (0, 1, 0)]
     assert made[0] == made[2] != made[1]
     assert changed_leaves(made[0], made[2]) == []
+
+
+def test_what_is_said_of_the_two_networks_is_so() -> None:
+    wrong = {
+        key: [name for name, trace in CATALOGUE[key].examples.items() if trace.decision != name[0]]
+        for key in NETWORKS
+    }
+    assert wrong == {LESSON: ["X thick"], XO: []}
+    said = " ".join(words.AFTER)
+    assert "reads nine of the ten drawings correctly, and takes the thick X for an O" in said
+    assert "reads all ten" in said
