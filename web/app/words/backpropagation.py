@@ -278,7 +278,7 @@ def downhill_verdict(before: float, after: float) -> str:
 
 
 def read_then(before: int, after: int) -> str:
-    text = f"Of the article’s ten drawings it would then read {after} correctly"
+    text = f"Of the article's ten drawings it would then read {after} correctly"
     if after < before:
         return f"{text}, instead of {before}: what is better for this drawing is worse for others."
     if after > before:
