@@ -13,13 +13,14 @@ from pyodide.ffi import create_once_callable, create_proxy
 from pyodide.ffi.wrappers import add_event_listener
 
 from . import words
+from .morph import morph
 from .views.changes import LEAVES, changed_leaves
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
 
 
-NAMES: Final = ("data-point", "data-set", "data-edit", "data-option", "data-play")
+NAMES: Final = ("data-point", "data-set", "data-edit", "data-option", "data-play", "data-run")
 """Attributes that tell a control of a figure from the others, whatever becomes of the markup around it."""
 
 
@@ -73,7 +74,9 @@ class Place:
 
     def _write(self, markup: str) -> None:
         focused = self._focused()
-        self.element.innerHTML = markup
+        made = document.createElement("template")
+        made.innerHTML = markup
+        morph(self.element, made.content)
         self._leaves = None
         if focused is not None:
             self._focus(*focused)
@@ -90,6 +93,9 @@ class Place:
         return ('button, td[tabindex="0"]', buttons.index(True) if True in buttons else 0)
 
     def _focus(self, selector: str, position: int) -> None:
+        """Bring the focus back to the control of this name, or from where it was lost to this position."""
+        if not selector.startswith("[") and self.element.contains(document.activeElement):
+            return
         candidates = self.element.querySelectorAll(selector)
         if position < candidates.length:
             candidates[position].focus(options(preventScroll=True))

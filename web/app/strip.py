@@ -28,9 +28,7 @@ def show_strip(store: Store, palettes: Palettes, sight: Sight) -> None:
     seen = sight.watch(page.element("strip"), "strip")
     shown: list[Any] = []
 
-    def draw(model: Model, trace: Trace, _version: int, _seen: int) -> None:
-        if not seen():
-            return
+    def draw(model: Model, trace: Trace, _version: int) -> None:
         if shown != [model.stages]:
             place.put(glance(model.stages, trace))
             shown[:] = [model.stages]
@@ -39,7 +37,7 @@ def show_strip(store: Store, palettes: Palettes, sight: Sight) -> None:
             paint(canvas, painted)
         place.element.querySelector(".verdict").innerHTML = verdict(trace)
 
-    store.show_later(lambda scene: (scene.model, scene.subject.trace, palettes.version, sight.version), draw)
+    store.show_later(lambda scene: (scene.model, scene.subject.trace, palettes.version), draw, seen)
     _follow_reading()
 
 

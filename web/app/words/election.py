@@ -124,8 +124,8 @@ def hidden_values(count: int) -> str:
 
 
 def trained(count: int, right: str | None) -> str:
-    """What a button of so many hidden values says."""
-    name = hidden_values(count).capitalize()
+    """What is said after the number on a button of so many hidden values."""
+    name = " hidden value" if count == 1 else " hidden values"
     return f"{name}: {right} right" if right else f"{name}: not trained yet"
 
 

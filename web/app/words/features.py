@@ -33,6 +33,11 @@ PRODUCTS = "The drawing times the feature, pixel by pixel"
 BEST_PLACE = "Show the best place"
 
 
+def number(index: int) -> str:
+    """What is said before a feature's name where it can be seen which one it is."""
+    return f"Feature {index + 1}: "
+
+
 def feature(index: int, name: str) -> str:
     return name.capitalize() if name else f"Feature {index + 1}"
 

@@ -102,12 +102,12 @@ def _choices(shown: Experiment) -> list[Markup]:
             tag(
                 "button",
                 bar,
-                tag("small", right or "–"),
+                tag("small", right or "–", aria_hidden="true"),
                 tag("b", str(count)),
+                tag("span", words.trained(count, right), class_="unseen"),
                 type="button",
                 data_set=f"hidden={count}",
                 aria_pressed="true" if count == shown.chosen else "false",
-                aria_label=words.trained(count, right),
             )
         )
     return buttons

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app import words as common
 from app.views.figure import Patch
 from app.views.maps import hue, pixel_shade, pixel_text, shade
 from app.views.markup import Markup, tag
@@ -33,12 +32,12 @@ def tiles(
         tag(
             "button",
             _tile(weights, largest, drawn=drawn[index]),
+            tag("span", words.number(index), class_="unseen") if names[index] else "",
             tag("span", words.feature(index, names[index])),
             type="button",
             class_=f"pick tile {hue(hues[index])}",
             data_set=f"feature={index}",
             aria_pressed="true" if index == chosen else "false",
-            aria_label=common.feature_choice(index, names[index]),
         )
         for index, weights in enumerate(features)
     ]
