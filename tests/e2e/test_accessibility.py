@@ -49,29 +49,24 @@ def test_the_page_is_accessible(page: Page) -> None:
     assert_accessible(at_rest(page))
 
 
-@pytest.mark.parametrize(
-    ("network", "drawn"),
-    [("lesson", True), ("xo", False), ("xo", True)],
-    ids=["lesson, drawn", "xo, empty", "xo, drawn"],
-)
-def test_the_pipeline_is_accessible(page: Page, network: str, *, drawn: bool) -> None:
+@pytest.mark.parametrize("network", ["lesson", "xo"])
+def test_all_that_a_reader_opens_is_accessible(page: Page, network: str) -> None:
+    """With a drawing, a number taken to pieces, every question answered, and every chapter's code open."""
     page.locator(f'#networks input[value="{network}"]').check()
-    if drawn:
-        page.locator('[data-example="X"]').click()
-        expect(page.locator("#verdict")).to_have_text("X")
-        page.locator('[data-layer="0"] [data-map="0"]').locator("td, canvas").first.click()
-        expect(page.locator("#arithmetic")).to_contain_text("row 1, column 1")
-    assert_accessible(at_rest(page), LIVE)
-
-
-@pytest.mark.parametrize("page", ["desktop", "dark phone"], indirect=True)
-@pytest.mark.parametrize("key", [chapter.key for chapter in CHAPTERS])
-def test_a_chapter_that_is_answered_and_open_is_accessible(page: Page, key: str) -> None:
-    chapter = page.locator(f"#{key}")
-    chapter.locator("[data-option]").first.click()
-    for summary in chapter.locator("details:not([open]) > summary").all():
-        summary.click()
-    assert_accessible(at_rest(page), f"#{key}")
+    page.locator('[data-example="X"]').click()
+    expect(page.locator("#verdict")).to_have_text("X")
+    page.locator('[data-layer="0"] [data-map="0"]').locator("td, canvas").first.click()
+    expect(page.locator("#arithmetic")).to_contain_text("laid over the patch")
+    if page.locator("#close-lens").is_visible():
+        page.locator("#close-lens").click()  # on a phone it lies over all else
+    for chapter in CHAPTERS:
+        section = page.locator(f"#{chapter.key}")
+        section.locator("[data-option]").first.click()
+        for summary in section.locator("details:not([open]) > summary").all():
+            summary.click()
+        expect(section.locator("[data-code]")).to_contain_text("def ")
+    page.evaluate("scrollTo(0, 0)")  # else the strip lies over what is under it
+    assert_accessible(at_rest(page))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK exists only on Linux")

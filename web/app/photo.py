@@ -62,6 +62,7 @@ class Photos:
         if event.dataTransfer.files.length:
             self._open(event.dataTransfer.files)
         else:
+            self._forget()
             page.show_notice(words.ONLY_AN_ADDRESS)
 
     def _paste(self, event: Any) -> None:
@@ -79,12 +80,16 @@ class Photos:
             event.target.value = ""  # so that the same file can be chosen again
 
     def _open(self, files: Any) -> None:
-        """Draw the first picture of several files; what was still being read is out of date."""
-        if self._task is not None:
-            self._task.cancel()
+        """Draw the first picture of several files."""
+        self._forget()
         listed = [files.item(number) for number in range(files.length)]
         file = next((each for each in listed if str(each.type).startswith("image/")), listed[0])
         self._task = asyncio.ensure_future(page.guarded_task(lambda: self._draw(file)))
+
+    def _forget(self) -> None:
+        """Stop reading: something else was brought meanwhile, and has the last word."""
+        if self._task is not None:
+            self._task.cancel()
 
     async def _draw(self, file: Any) -> None:
         # Nobody who brings no picture has to wait for this before the page is ready.

@@ -35,7 +35,7 @@ def code(shown: Code) -> Markup:
 def _function(function: Callable[..., Any]) -> Markup:
     name = f"{function.__module__}.{function.__qualname__}"
     # Wide code is scrolled sideways, by keyboard too.
-    body = tag("pre", highlighted(_source(function)), tabindex=0, role="region", aria_label=name)
+    body = tag("pre", highlighted(_source(function)), tabindex=0, role="group", aria_label=name)
     return tag("figure", tag("figcaption", tag("code", name)), body)
 
 

@@ -39,11 +39,11 @@ def strip(stages: Sequence[Stage], trace: Trace, chapters: Sequence[tuple[str, s
 def glance(stages: Sequence[Stage], trace: Trace) -> Markup:
     """A link for each stage to its chapter, with a canvas to paint its maps on; at the end the verdict."""
     _, rows, cols = trace.image.shape
-    places = [_glimpse("pictures", front.PICTURE, 1, rows, cols)]
+    places = [_glimpse("pictures", front.PICTURE, (rows, cols))]
     for stage in stages[:-1]:
         chapter = CHAPTER_OF.get(stage.kind.split()[0], "deep")
-        maps, rows, cols = (stage.shape[0], 1, 1) if stage.is_list else stage.shape
-        places.append(_glimpse(chapter, stage.title, maps, rows, cols))
+        size = (stage.shape[0], 1) if stage.is_list else tiled_size(*stage.shape)
+        places.append(_glimpse(chapter, stage.title, size))
     return join(places, tag("a", verdict(trace), class_="glimpse verdict", href="#election"))
 
 
@@ -51,8 +51,8 @@ def verdict(trace: Trace) -> Markup:
     return join(tag("span", words.VERDICT, class_="unseen"), " ", tag("b", trace.decision))
 
 
-def _glimpse(chapter: str, title: str, maps: int, rows: int, cols: int) -> Markup:
-    height, width = (maps, 1) if rows == cols == 1 else tiled_size(maps, rows, cols)
+def _glimpse(chapter: str, title: str, size: tuple[int, int]) -> Markup:
+    height, width = size
     canvas = tag("canvas", width=width, height=height, aria_hidden="true")
     kind = "glimpse column" if width == 1 else "glimpse"
     return tag("a", canvas, href=f"#{chapter}", class_=kind, aria_label=title, title=title)
