@@ -1,5 +1,6 @@
 """The folder outside the checkout that keeps downloads and the tests' virtual environment."""
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -38,3 +39,11 @@ def write(path: Path, content: bytes) -> None:
             f"Cannot write to the cache: {error}.\n"
             f"Make room or give write permission, or set {VARIABLE} to a folder that can be written."
         ) from error
+
+
+def prune(folder: Path, pattern: str, keep: int) -> None:
+    """Remove the oldest files of a pattern but for so many; what cannot be removed stays."""
+    with contextlib.suppress(OSError):
+        newest_first = sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in newest_first[keep:]:
+            file.unlink()

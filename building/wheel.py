@@ -29,21 +29,34 @@ def sources(package: Path) -> dict[str, bytes]:
 
 
 def pack(name: str, version: str, files: Mapping[str, bytes]) -> tuple[str, bytes]:
-    """Return the file name and the bytes of a wheel with these files.
-
-    The name has a build tag made from the content: no browser mixes an old wheel with a new page.
-    """
+    """Return the file name and the bytes of a wheel with these files."""
     info = f"{name}-{version}.dist-info"
     content = {
         **files,
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: pycnn\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/RECORD": b"",
     }
-    record = [f"{path},sha256={_digest(data)},{len(data)}\n" for path, data in sorted(content.items())]
-    content[f"{info}/RECORD"] = "".join([*record, f"{info}/RECORD,,\n"]).encode()
-    packed = archive.pack(content)
+    packed = archive.pack(recorded(content))
+    return tagged(f"{name}-{version}-py3-none-any.whl", packed), packed
+
+
+def recorded(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a wheel with a true RECORD, which lists them with their checksums."""
+    (record,) = (name for name in files if name.endswith(".dist-info/RECORD"))
+    listed = [(name, content) for name, content in sorted(files.items()) if name != record]
+    rows = [f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in listed]
+    return {**files, record: "".join([*rows, f"{record},,\n"]).encode()}
+
+
+def tagged(file: str, packed: bytes) -> str:
+    """Return a wheel's file name with a build tag made from its content, instead of the one it may have.
+
+    So no browser mixes an old wheel with a new page.
+    """
+    name, version, *_, python, abi, platform = file.split("-")
     build = hashlib.sha256(packed).hexdigest()[:8]
-    return f"{name}-{version}-0{build}-py3-none-any.whl", packed
+    return "-".join((name, version, f"0{build}", python, abi, platform))
 
 
 def _digest(content: bytes) -> str:
