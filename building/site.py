@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from building import digits, page, wheel
+from building import digits, modules, page, wheel
 from building.errors import BuildError
+from building.modules import File, Modules
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
 # What is counted into the page's progress bar: the parts that Python asks for with fetch.
 FETCHED = {".wasm", ".whl", ".zip"}
+
+LOCK = "pyodide-lock.json"
 
 
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str) -> list[Path]:
@@ -29,9 +32,10 @@ def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str)
         site = Path(scratch) / "new"
         copy_page(root, site, index)
         copy_runtime(runtime, site)
-        file, content = pack_python(root)
-        (site / "pyodide" / file).write_bytes(content)
-        write_lock(runtime, file, content, site)
+        python = modules.make(runtime, pack_python(root))
+        for file in python:
+            (site / "pyodide" / file.name).write_bytes(file.content)
+        write_lock(runtime, python, site)
         write_parts(site)
         copy_digits(root, site)
         copy_licenses(root, runtime, site)
@@ -53,25 +57,26 @@ def copy_page(root: Path, site: Path, index: str) -> None:
 
 
 def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
-    """Copy PyScript, Pyodide and NumPy to where web/pyscript.toml and web/index.html expect them."""
-    folders = {PYSCRIPT: site / "pyscript", PYODIDE: site / "pyodide", NUMPY: site / "pyodide"}
+    """Copy PyScript and Pyodide, but no Python, to where web/pyscript.toml and web/index.html expect them."""
+    folders = {PYSCRIPT: site / "pyscript", PYODIDE: site / "pyodide"}
     for folder in folders.values():
-        folder.mkdir(exist_ok=True)
+        folder.mkdir()
     for part, file in runtime.items():
-        shutil.copyfile(file, folders[part.package] / part.name)
+        if part.package in folders and part.name not in (modules.STDLIB, LOCK):
+            shutil.copyfile(file, folders[part.package] / part.name)
 
 
-def pack_python(root: Path) -> tuple[str, bytes]:
-    """Pack pycnn and the page's app into one wheel; return its file name and its bytes."""
+def pack_python(root: Path) -> File:
+    """Pack pycnn and the page's app into one wheel."""
     project = _project(root)
     files = wheel.sources(root / "pycnn") | wheel.sources(root / "web" / "app")
-    return wheel.pack(project["name"], project["version"], files)
+    return File(*wheel.pack(project["name"], project["version"], files))
 
 
-def write_lock(runtime: Mapping[Part, Path], file: str, content: bytes, site: Path) -> None:
-    """Trim Pyodide's list of packages to NumPy, and add our wheel with its sha256."""
+def write_lock(runtime: Mapping[Part, Path], python: Modules, site: Path) -> None:
+    """Trim Pyodide's list of packages to NumPy, add our wheel, and write down the files of both."""
     (numpy_part,) = (part for part in runtime if part.package == NUMPY)
-    (official,) = (path for part, path in runtime.items() if part.name == "pyodide-lock.json")
+    (official,) = (path for part, path in runtime.items() if part.name == LOCK)
     lock = json.loads(official.read_text(encoding="utf-8"))
     numpy = lock["packages"]["numpy"]
     if (numpy["sha256"], numpy["file_name"]) != (numpy_part.sha256, numpy_part.name):
@@ -80,20 +85,20 @@ def write_lock(runtime: Mapping[Part, Path], file: str, content: bytes, site: Pa
             f"  pinned {numpy_part.name}, sha256 {numpy_part.sha256}\n"
             f"  wanted {numpy['file_name']}, sha256 {numpy['sha256']}"
         )
-    name, version = file.split("-")[:2]
+    name, version = python.ours.name.split("-")[:2]
     ours = {
         "name": name,
         "version": version,
-        "file_name": file,
+        **_identity(python.ours),
         "install_dir": "site",
-        "sha256": hashlib.sha256(content).hexdigest(),
         "package_type": "package",
         "imports": [name, "app"],
         "depends": ["numpy"],
         "unvendored_tests": False,
     }
-    trimmed = {"info": lock["info"], "packages": {"numpy": numpy, name: ours}}
-    (site / "pyodide" / "pyodide-lock.json").write_text(json.dumps(trimmed, indent=1), encoding="utf-8")
+    packages = {"numpy": {**numpy, **_identity(python.numpy)}, name: ours}
+    trimmed = {"info": lock["info"], "packages": packages}
+    (site / "pyodide" / LOCK).write_text(json.dumps(trimmed, indent=1), encoding="utf-8")
 
 
 def write_parts(site: Path) -> None:
@@ -105,7 +110,7 @@ def write_parts(site: Path) -> None:
     parts = {}
     for folder in ("pyscript", "pyodide"):
         for file in sorted((site / folder).iterdir()):
-            if file.name == "pyodide-lock.json":
+            if file.name == LOCK:
                 continue
             digest = base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
             parts[f"{folder}/{file.name}"] = {
@@ -137,6 +142,11 @@ def copy_licenses(root: Path, runtime: Mapping[Part, Path], site: Path) -> None:
                 copy = site / "licenses" / "numpy" / path
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(archive.read(name))
+
+
+def _identity(file: File) -> dict[str, str]:
+    """Return what a lock says of a wheel's file."""
+    return {"file_name": file.name, "sha256": hashlib.sha256(file.content).hexdigest()}
 
 
 def _project(root: Path) -> dict[str, Any]:

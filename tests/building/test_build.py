@@ -65,5 +65,7 @@ def test_it_serves_the_site_and_ends_calmly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
     assert process.returncode == 0
-    assert errors == ""
+    if shutil.which("node"):  # else there is a word about it
+        assert errors == ""
+    assert "Traceback" not in errors
     assert "Ended" in output

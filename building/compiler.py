@@ -1,0 +1,34 @@
+"""Compile modules to bytecode; run by compiler.mjs in Pyodide, whose Python is the one that will load it."""
+
+import importlib.util
+import marshal
+import warnings
+import zipfile
+
+UNCHECKED_HASH = (0b01).to_bytes(4, "little")
+"""The flags of bytecode that is used as it is: whether its source has changed is not looked at (PEP 552)."""
+
+
+def compile_modules(sources: str, compiled: str) -> None:
+    """Write an archive with the .pyc file of each module of another archive, under the same name.
+
+    The names are the full paths that the modules will have, which tracebacks tell. A module that is no valid
+    Python is left out, so that the error is raised where it is imported.
+    """
+    with (
+        warnings.catch_warnings(action="ignore", category=SyntaxWarning),
+        zipfile.ZipFile(sources) as modules,
+        zipfile.ZipFile(compiled, "w") as target,
+    ):
+        for path in modules.namelist():
+            source = modules.read(path)
+            try:
+                code = compile(source, path, "exec", dont_inherit=True)
+            except SyntaxError:
+                continue
+            target.writestr(path, header(source) + marshal.dumps(code))
+
+
+def header(source: bytes) -> bytes:
+    """Return the 16 bytes before the code: the version of the bytecode, its flags, and the source's hash."""
+    return importlib.util.MAGIC_NUMBER + UNCHECKED_HASH + importlib.util.source_hash(source)

@@ -1,0 +1,198 @@
+"""Archives get their bytecode from Node.js, once; where none can make it, the reason is half a line."""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+
+from building import archive, bytecode, cache, runtime
+from building.bytecode import Archive, CompileError
+from building.pins import PARTS, Part
+
+SOURCES = {"demo/__init__.py": b"", "demo/pad.py": b"SIZE = 9\n", "demo/net.npz": b"numbers"}
+SHOWN = Archive("demo-1.0.zip", archive.pack(SOURCES), "/packages", keeps_sources=True)
+HIDDEN = Archive("other-1.0.zip", archive.pack(SOURCES), "/library.zip", needs=lambda name: "pad" not in name)
+
+only_where_scripts_run = pytest.mark.skipif(os.name == "nt", reason="Windows runs no shell scripts")
+
+
+class Compiler:
+    """What bytecode.run does, without a compiler; it counts what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def __call__(self, archives: Iterable[Archive], _: Mapping[Part, Path]) -> dict[str, bytes]:
+        archives = list(archives)
+        self.asked.append([each.file for each in archives])
+        names = [(each, name) for each in archives for name in each.files() if name.endswith(".py")]
+        return {each.path(name): each.path(name).encode() for each, name in names}
+
+
+@pytest.fixture
+def compiler(monkeypatch: pytest.MonkeyPatch) -> Compiler:
+    compiler = Compiler()
+    monkeypatch.setattr(bytecode, "run", compiler)
+    return compiler
+
+
+@pytest.fixture(scope="module")
+def parts() -> Mapping[Part, Path]:
+    return runtime.fetch(PARTS, cache.folder() / "runtime")
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        return {name: files.read(name) for name in files.namelist()}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name.partition("-")[0] for path in folder.iterdir())
+
+
+def test_bytecode_lies_beside_the_sources_where_they_are_kept() -> None:
+    made = unpacked(SHOWN.with_bytecode({"/packages/demo/pad.py": b"code"}))
+    assert made == {**SOURCES, "demo/__pycache__/pad.cpython-314.pyc": b"code"}
+
+
+def test_elsewhere_it_replaces_them_and_what_is_not_needed_is_left_out() -> None:
+    made = unpacked(HIDDEN.with_bytecode({"/library.zip/demo/__init__.py": b"code"}))
+    assert made == {"demo/__init__.pyc": b"code", "demo/net.npz": b"numbers"}
+
+
+def test_a_module_without_bytecode_keeps_its_source() -> None:
+    assert unpacked(HIDDEN.with_bytecode({})) == {name: SOURCES[name] for name in HIDDEN.files()}
+
+
+def test_a_wheel_lists_its_new_files() -> None:
+    wheel = archive.pack({"demo.py": b"", "demo-1.0.dist-info/RECORD": b"demo.py,,\n"})
+    made = unpacked(
+        Archive("demo-1.0-py3-none-any.whl", wheel, "/packages").with_bytecode({"/packages/demo.py": b"code"})
+    )
+    assert [row.split(b",")[0] for row in made["demo-1.0.dist-info/RECORD"].splitlines()] == [
+        b"demo.pyc",
+        b"demo-1.0.dist-info/RECORD",
+    ]
+
+
+def test_what_is_kept_is_not_compiled_again(compiler: Compiler, tmp_path: Path) -> None:
+    first = bytecode.compiled([SHOWN], {}, tmp_path)
+    both = bytecode.compiled([HIDDEN, SHOWN], {}, tmp_path)
+    assert bytecode.compiled([HIDDEN, SHOWN], {}, tmp_path) == both
+    assert both[1:] == first
+    assert compiler.asked == [["demo-1.0.zip"], ["other-1.0.zip"]]
+
+
+def test_other_sources_or_another_place_are_compiled(compiler: Compiler, tmp_path: Path) -> None:
+    changed = archive.pack({**SOURCES, "demo/pad.py": b"SIZE = 10\n"})
+    others = [
+        SHOWN,
+        Archive(SHOWN.file, changed, SHOWN.folder, keeps_sources=True),
+        Archive(SHOWN.file, SHOWN.content, "/elsewhere", keeps_sources=True),
+        Archive(SHOWN.file, SHOWN.content, SHOWN.folder),
+    ]
+    for each in others:
+        bytecode.compiled([each], {}, tmp_path)
+    assert len(compiler.asked) == len(others)
+
+
+def test_another_pyodide_compiles_again(
+    compiler: Compiler, parts: Mapping[Part, Path], tmp_path: Path
+) -> None:
+    bytecode.compiled([SHOWN], parts, tmp_path)
+    bytecode.compiled(
+        [SHOWN], {part: file for part, file in parts.items() if "wasm" not in part.name}, tmp_path
+    )
+    assert len(compiler.asked) == 2
+
+
+def test_a_damaged_one_is_made_again(compiler: Compiler, tmp_path: Path) -> None:
+    first = bytecode.compiled([SHOWN], {}, tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = first[0]
+    inside = whole.index(b"pad.cpython-314.pyc") + len("pad.cpython-314.pyc") + 2  # of the packed bytes
+    altered = whole[:inside] + bytes([whole[inside] ^ 1]) + whole[inside + 1 :]
+    for damaged in (b"", whole[: len(whole) // 2], altered):
+        file.write_bytes(damaged)
+        assert bytecode.compiled([SHOWN], {}, tmp_path) == first
+    assert len(compiler.asked) == 4
+
+
+def test_the_oldest_make_room(compiler: Compiler, tmp_path: Path) -> None:
+    for number in range(bytecode.KEPT + 2):
+        content = archive.pack({"demo.py": b"%d" % number})
+        bytecode.compiled([Archive("demo-1.0.zip", content, "/packages")], {}, tmp_path)
+    bytecode.compiled([HIDDEN], {}, tmp_path)
+    assert names(tmp_path) == ["demo"] * bytecode.KEPT + ["other"]
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_does_no_harm(
+    compiler: Compiler, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    (made,) = bytecode.compiled([SHOWN], {}, tmp_path / "file" / "cache")
+    assert "demo/__pycache__/pad.cpython-314.pyc" in unpacked(made)
+    assert "next build compiles again" in capsys.readouterr().err
+
+
+def fake_node(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Let the Node.js of this machine be a shell script."""
+    command = folder / "node"
+    command.write_text(f"#!/bin/sh\n{script}\n")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+
+
+def test_no_node_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CompileError, match=r"^Node\.js is not installed$"):
+        bytecode.node()
+
+
+@only_where_scripts_run
+@pytest.mark.parametrize("version", ["v16.20.2", "v0.10.48", "v8.1.0", "something else"])
+def test_an_old_node_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    fake_node(tmp_path, monkeypatch, f"echo {version}")
+    with pytest.raises(CompileError, match=rf"^Node\.js {re.escape(version)} is too old$"):
+        bytecode.node()
+
+
+@only_where_scripts_run
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("echo first >&2; echo RangeError: no memory >&2; echo >&2; exit 1", "RangeError: no memory"),
+        ("exit 3", "it ended with status 3"),
+    ],
+)
+def test_a_failing_node_is_told_by_its_last_words(
+    tmp_path: Path,
+    parts: Mapping[Part, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+    reason: str,
+) -> None:
+    fake_node(
+        tmp_path, monkeypatch, f'[ "$1" = --version ] && echo v{bytecode.OLDEST_NODE}.0.0 && exit\n{script}'
+    )
+    with pytest.raises(CompileError, match=rf"\({reason}\)$"):
+        bytecode.run([SHOWN], parts)
+
+
+def test_neither_neighbours_nor_the_process_change_the_bytecode(parts: Mapping[Part, Path]) -> None:
+    try:
+        bytecode.node()
+    except CompileError as reason:
+        pytest.skip(str(reason))
+    (stdlib,) = (path for part, path in parts.items() if part.name == "python_stdlib.zip")
+    whole = Archive(stdlib.name, stdlib.read_bytes(), "/lib/python314.zip")
+    (kept,) = bytecode.compiled([whole], parts, cache.folder() / "compiled")
+    some = [name for name in whole.files() if name.startswith(("json/", "re/", "collections/"))]
+    alone = bytecode.run([Archive(whole.file, whole.content, whole.folder, needs=some.__contains__)], parts)
+    assert some
+    together = unpacked(kept)
+    assert {name: alone[whole.path(name)] for name in some} == {name: together[f"{name}c"] for name in some}
