@@ -15,6 +15,9 @@ from building import browsers, cache, digits, runtime
 from building.errors import BuildError
 from building.pins import AXE, PARTS, Part
 
+# Two processes share the work: the tests of each browser, which share its pages, stay together in one of them.
+SHARED_OUT = ("--numprocesses=2", "--dist=loadgroup")
+
 # What is measured computes on one thread, as in the page; these are read when NumPy is imported.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
@@ -28,7 +31,7 @@ def test(root: Path, arguments: Sequence[str]) -> int:
         parts = (*PARTS, AXE)
     runtime.fetch(parts, cache.folder() / "runtime")  # here, where a person sees the progress
     digits.make(root)
-    pytest = ["pytest", *arguments]
+    pytest = ["pytest", *(arguments or SHARED_OUT)]
     checks = [pytest] if arguments else [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]
     failed = [" ".join(check) for check in checks if _run(python, root, check)]
     print(f"\nFailed: {'; '.join(failed)}." if failed else "\nEverything passed.", flush=True)

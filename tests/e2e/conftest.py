@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 
 from building import browsers, cache, runtime, server, site
@@ -24,18 +24,17 @@ SUB_PATH = "some/repo"  # as on GitHub Pages, where a project's site is not at t
 
 NewPage = Callable[..., Page]
 
+expect.set_options(timeout=15_000)  # ms; a busy machine is slow
+
 FAILED = pytest.StashKey[bool]()
 OPENED_ANEW = "page opened anew"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep the tests of one browser in one process, where several share the work: they share its pages."""
-    for item in items:
-        if isinstance(item, pytest.Function) and item.path.is_relative_to(Path(__file__).parent):
-            parameters: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
-            group = parameters["browser"].name if "browser" in parameters else "other browsers"
-            item.add_marker(pytest.mark.xdist_group(group))
+    parameters: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
+    group = parameters["browser"].name if "browser" in parameters else "other browsers"
+    item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(wrapper=True)
