@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 const [folder, sources, compiled] = process.argv.slice(2);
 try {
   const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
-  const pyodide = await loadPyodide({ indexURL: folder });
+  // Without the columns that tracebacks underline, as they would only where the sources are at hand, a fifth less to load.
+  const pyodide = await loadPyodide({ indexURL: folder, env: { PYTHONNODEBUGRANGES: "1" } });
   pyodide.FS.writeFile("/sources.zip", readFileSync(sources));
   pyodide.runPython(readFileSync(new URL("compiler.py", import.meta.url), "utf8"));
   pyodide.globals.get("compile_modules")("/sources.zip", "/compiled.zip");

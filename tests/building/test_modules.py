@@ -136,6 +136,10 @@ def test_nothing_is_compiled_when_it_is_imported(start: dict[str, Any]) -> None:
     assert start["compiled"] == []
 
 
+def test_bytecode_holds_no_columns_which_only_sources_could_show(start: dict[str, Any]) -> None:
+    assert start["columns"] == ["None"]
+
+
 def test_every_file_of_bytecode_can_be_read(start: dict[str, Any], made: Modules) -> None:
     count = sum(name.endswith(".pyc") for file in made for name in unpacked(file.content))
     assert start["code"] == ["code"]
