@@ -15,8 +15,7 @@ from building import browsers, cache, digits, runtime
 from building.errors import BuildError
 from building.pins import AXE, PARTS, Part
 
-# Two processes share the work: the tests of each browser, which share its pages, stay together in one of them.
-SHARED_OUT = ("--numprocesses=2", "--dist=loadgroup")
+SHARED_OUT = ("--numprocesses=2",)  # who gets which tests is decided in tests/conftest.py
 
 # What is measured computes on one thread, as in the page; these are read when NumPy is imported.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")

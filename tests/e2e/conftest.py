@@ -30,13 +30,6 @@ FAILED = pytest.StashKey[bool]()
 OPENED_ANEW = "page opened anew"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests of one browser in one process, where several share the work: they share its pages."""
-    parameters: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
-    group = parameters["browser"].name if "browser" in parameters else "other browsers"
-    item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
