@@ -1,6 +1,6 @@
 """Convolutional neural networks in readable Python and NumPy, with every number open to inspection."""
 
-from . import chain_rule, datasets, explain, images, ink, lesson, literal, sizes
+from . import chain_rule, datasets, explain, images, ink, lesson, linearity, literal, matches, sizes
 from .backpropagation import Backpropagation, backpropagate
 from .curve import error_curve, gradient_check, nudge_slope
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
@@ -44,7 +44,9 @@ __all__ = [
     "images",
     "ink",
     "lesson",
+    "linearity",
     "literal",
+    "matches",
     "nudge_slope",
     "pretrained",
     "sizes",
