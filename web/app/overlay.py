@@ -22,6 +22,7 @@ class Overlay:
     """#marks, which lies over the pipeline, and #beams, which lies under its maps."""
 
     def __init__(self, store: Store, sight: Sight) -> None:
+        self._store = store
         self._marks, self._beams = page.place("marks"), page.place("beams")
         self._pipeline = page.element("pipeline")
         self._scene: Scene | None = None
@@ -48,7 +49,8 @@ class Overlay:
 
     def _draw(self) -> None:
         scene = self._scene
-        if scene is None:
+        # Out of sight it does not follow; then the page may have the stages of another network by now.
+        if scene is None or scene.model.stages is not self._store.scene().model.stages:
             return
         frame = self._pipeline.getBoundingClientRect()
         chosen = scene.state.chosen

@@ -112,7 +112,7 @@ def test_the_keyboard_alone_changes_a_feature(chapter: Locator) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     third = chapter.locator(".tile").nth(2)
-    expect(third).to_have_accessible_name("Feature 3, rising stroke")
+    expect(third).to_have_accessible_name("Feature 3: Rising stroke")
     expect(third).to_have_attribute("aria-pressed", "true")
     expect(third).to_be_focused()
     page.keyboard.press("Tab")
