@@ -96,7 +96,11 @@ BRING = """async ({files, way, address}) => {
   if (address) transfer.setData("text/uri-list", address);
   const details = {bubbles: true, cancelable: true};
   const send = event => { document.querySelector("h1").dispatchEvent(event); return event.defaultPrevented; };
-  if (way === "paste") return [send(new ClipboardEvent("paste", {...details, clipboardData: transfer}))];
+  if (way === "paste") {
+    const event = new ClipboardEvent("paste", details);
+    Object.defineProperty(event, "clipboardData", {value: transfer}); // Firefox takes no files with the details
+    return [send(event)];
+  }
   return ["dragover", "drop"].map(kind => send(new DragEvent(kind, {...details, dataTransfer: transfer})));
 }"""
 
