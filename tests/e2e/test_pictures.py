@@ -98,7 +98,7 @@ BRING = """async ({files, way, address}) => {
   const send = event => { document.querySelector("h1").dispatchEvent(event); return event.defaultPrevented; };
   if (way === "paste") {
     const event = new ClipboardEvent("paste", details);
-    Object.defineProperty(event, "clipboardData", {value: transfer}); // Firefox takes no files with the details
+    Object.defineProperty(event, "clipboardData", {value: transfer}); // Firefox takes no files otherwise
     return [send(event)];
   }
   return ["dragover", "drop"].map(kind => send(new DragEvent(kind, {...details, dataTransfer: transfer})));
