@@ -77,6 +77,9 @@ def measure(browser: Browser, address: str) -> list[tuple[float, bool]]:
 
 
 def report(name: str, times: list[float]) -> None:
+    if len(times) < 2:
+        print(f"{name:18}{len(times):7}   too few to tell")
+        return
     twentieths = statistics.quantiles(times, n=20)
     print(f"{name:18}{len(times):7}{statistics.median(times):8.1f}{twentieths[-1]:8.1f}{max(times):8.1f}")
 
