@@ -226,13 +226,15 @@ def test_a_connection_that_breaks_off_is_told(
 
 def test_silence_is_told_and_taken_back(half_way_page: Page, half_way: tuple[type[HalfWay], str]) -> None:
     handler, _ = half_way
-    half_way_page.clock.install()
+    half_way_page.clock.install(time=0)
+    half_way_page.clock.pause_at(1)  # so that a slow machine adds no seconds of its own
     half_way_page.goto("./")
     half_way_page.wait_for_function(HALF_OF_THE_WASM)
-    half_way_page.clock.run_for(12_000)  # of 25 s; meanwhile the clock goes on by itself
+    half_way_page.clock.run_for(24_000)
     expect(half_way_page.locator("html")).to_have_attribute("data-python", "booting")
     half_way_page.clock.run_for(30_000)
     expect_trouble(half_way_page, "nothing has happened")
+    half_way_page.clock.resume()
     handler.go_on.set()
     expect(half_way_page.locator("#trouble")).to_be_hidden()
     expect(half_way_page.locator("html")).to_have_attribute("data-python", "ready", timeout=60_000)
