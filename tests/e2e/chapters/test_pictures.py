@@ -60,7 +60,7 @@ def test_a_case_of_the_article_moves_the_x_and_put_back_brings_it_back(chapter: 
     assert hand.read_pixels(picture(chapter)) == drawing(f"X {case}")
     network = "O ✗" if case == "thick" else "X ✓"
     expect(answers(chapter)).to_have_text(["X ✓", network])
-    assert place_in(chapter, ".answers") == pytest.approx(before, abs=0.1), "something jumps"
+    assert place_in(chapter, ".answers") == pytest.approx(before, abs=0.01), "something jumps"
     chapter.get_by_role("button", name=words.PUT_BACK).click()
     expect(chapter.get_by_role("button", name=words.PUT_BACK)).to_have_attribute("aria-pressed", "true")
     assert hand.read_pixels(picture(chapter)) == drawing("X")
