@@ -7,6 +7,7 @@ import pytest
 from app import words
 from app.networks import Catalogue
 from app.views.stages import MOST_CELLS, Stage, plan, skeleton
+from app.views.strip import strip
 
 import pycnn
 from pycnn import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sequential
@@ -99,3 +100,12 @@ def test_maps_stand_in_as_many_columns_as_they_need() -> None:
         stage = stages_of(network)[0]
         assert stage.rows <= 8
         assert stage.rows * stage.columns >= maps > stage.rows * (stage.columns - 1)
+
+
+def test_a_features_channels_and_the_strip_of_the_page_share_no_class() -> None:
+    """The strip's own box, once given to features too, left nothing of them to be seen."""
+    model = Catalogue()["xo"]
+    features = [each for each in parsed(skeleton(model.stages)) if "data-feature" in each.attributes]
+    nav = parsed(strip(model.stages, model.examples["X"], [])).one("nav")
+    assert features
+    assert not any(set(each.classes) & set(nav.classes) for each in features)

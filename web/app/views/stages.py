@@ -171,7 +171,7 @@ def _stage(stage: Stage, content: Content) -> Markup:
 def _row(stage: Stage, index: int, content: Content) -> Markup:
     feature = Markup("")
     if stage.features is not None:
-        kind = "feature" if stage.features[0] == 1 else "feature strip"
+        kind = "feature" if stage.features[0] == 1 else "feature many-channels"
         feature = tag("div", content(stage, "feature", index), class_=kind, data_feature=index)
     place = tag("div", content(stage, "map", index), class_="place square", data_map=index)
     return tag("div", feature, place, class_=f"row {hue(stage.hues[index])}")
