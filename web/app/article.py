@@ -147,14 +147,15 @@ class Listeners:
 
     def _edit(self, edits: str) -> None:
         """Change single values of the network, written `0.weight:2.0.1.1=-1`, several with & between."""
-        parameters = self._store.scene().network.parameters
+        model = self._store.scene().model
+        parameters = model.network.parameters
         changed: dict[str, Any] = {}
         for each in edits.split("&"):
             name, _, rest = each.partition(":")
             place, _, value = rest.partition("=")
             values = changed.setdefault(name, parameters[name].copy())
             values[tuple(int(i) for i in place.split("."))] = np.float32(value)
-        original = self._store.networks[self._store.state.network].network.parameters
+        original = (model.origin or model).network.parameters
         for name, values in changed.items():
             self._store.dispatch(edit(name, values, original[name]))
 
