@@ -153,8 +153,10 @@ class Director:
     def _unedited(self, state: State) -> Model:
         if state.network != MINE or state.mine is None:
             return self.networks[state.network]
-        if self._mine is None or self._mine.network is not state.mine:
+        if self._mine is None:
             self._mine = Model(MINE, state.mine)
+        elif self._mine.network is not state.mine:
+            self._mine = self._mine.learned(state.mine)
         return self._mine
 
     def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:
