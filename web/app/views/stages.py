@@ -109,7 +109,7 @@ def plan(layers: Sequence[Layer], shapes: Sequence[Shape], names: Sequence[str] 
             each = prod(shapes[position][1:])
             hues = tuple(number for number in hues for _ in range(prod(shapes[position][1:])))
             named = tuple(name for name in named for _ in range(prod(shapes[position][1:])))
-        last = position == len(layers) - 1
+        last = position == len(layers) - 1 and isinstance(layer, Dense)
         kind = "election" if last else _kind(layer, shape)
         again = kind == "pool" and bool(stages) and stages[-1].kind.startswith("pool")
         title = words.stage_title(kind, type(layer).__name__)

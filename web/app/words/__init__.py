@@ -203,6 +203,10 @@ OPERATIONS = {
     "copy": "List",
     "vote": "Vote",
 }
+LENT = (
+    "This network has no convolution, so it has no features of its own. To see what features do, the article's three are "
+    "laid on the drawing here; they are no part of the network."
+)
 PICTURE, PATCH, FEATURE, PRODUCTS, BEFORE = "Picture", "Patch", "Feature", "Products", "Map before"
 ADDS = "adds"
 SUM, DIVIDE, BIAS, EQUALS = "Sum of the products", "divided by the pixels", "plus the bias", "gives"
