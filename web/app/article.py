@@ -70,20 +70,22 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
         if is_open:
             shown.put(code(chapter.code(given(store.scene(), chapter))))
 
-    def sync(settings: Any) -> None:
-        _show_settings(section, key, settings)
+    def sync(settings: Any, idle: tuple[str, ...]) -> None:
+        _show_settings(section, settings, idle)
 
     store.show_in_sight(seen, lambda scene: (palettes.version, *inputs(scene)), draw)
     store.show_in_sight(seen, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
     store.show_in_sight(seen, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
-    store.show(lambda scene: (scene.state.settings.get(key, chapter.first),), sync)
+    store.show(lambda scene: (given(scene, chapter).settings, chapter.idle(given(scene, chapter))), sync)
     page.listen(source, "toggle", lambda _: store.refresh())
 
 
-def _show_settings(section: Any, key: str, settings: Any) -> None:
+def _show_settings(section: Any, settings: Any, idle: tuple[str, ...]) -> None:
     """Bring the controls to the settings: a link may have brought them, or the figure's own buttons."""
     for control in section.querySelectorAll("[data-setting]"):
-        value = str(getattr(settings, str(control.dataset.setting).partition(".")[2]))
+        name = str(control.dataset.setting).partition(".")[2]
+        control.closest("label").hidden = name in idle
+        value = str(getattr(settings, name))
         if control.type == "checkbox":
             control.checked = value == "1"
         elif control.value != value:

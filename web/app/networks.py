@@ -14,7 +14,7 @@ from pycnn.arrays import FloatArray
 from pycnn.literal import Comparison
 
 from . import words
-from .drawing import Drawing, Example, Sheet, picture
+from .drawing import Drawing, Example, Sheet, picture, right_answer
 from .scales import Scales
 from .state import FIRST_CELL, LESSON, XO, Cell
 from .views.stages import Stage, plan, scaled
@@ -101,11 +101,8 @@ class Model:
         return self.letters if set(lesson.CLASSES) <= set(self.network.classes) else {}
 
     def right_answer(self, example: str) -> str | None:
-        """What one of the article's drawings is; None if the network has no such class.
-
-        A name's first letter is the answer.
-        """
-        return example[0] if example[0] in self.network.classes else None
+        """What one of the article's drawings is; None if the network has no such class."""
+        return right_answer(example, self.network.classes)
 
     @cached_property
     def examples(self) -> dict[str, Trace]:

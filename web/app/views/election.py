@@ -122,9 +122,9 @@ def certainty(trace: Trace, blank: bool, drawn: bool, probable: bool = False) ->
     It goes by the probabilities if the votes are scores of any size (`probable`), else by the votes.
     """
     if not drawn:
-        return join(words.NOTHING_DRAWN)
+        return join(words.nothing_drawn(trace.classes))
     if blank:
-        return join(words.NOTHING_IN_SIGHT if probable else words.TOO_LITTLE_DRAWN)
+        return join(words.nothing_in_sight(trace.classes) if probable else words.TOO_LITTLE_DRAWN)
     if probable:
         shares = list(zip(trace.classes, trace.probabilities.tolist(), strict=True))
         return join(words.probable(sorted(shares, key=lambda share: -share[1])))
