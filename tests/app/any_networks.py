@@ -1,4 +1,4 @@
-"""Any network that a reader may come to: layers of all kinds, classes of all names, parameters of all sizes."""
+"""Any network that a reader may come to: layers, names of classes and parameters of every kind."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from pycnn import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU, Sequential
+from pycnn.arrays import FloatArray
 
-HOSTILE: Final = '<b>"&\' onclick=alert(1)'
+HOSTILE: Final = "<b>\"&' onclick=alert(1)"
 CLASSES: Final = (
     ["X", "O"],
     ["O", "X", "triangle"],
@@ -48,7 +49,7 @@ def networks(draw: st.DrawFn, most_features: int = 6, sides: tuple[int, int] = (
     return network
 
 
-def parameters(network: Sequential, kind: str) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+def parameters(network: Sequential, kind: str) -> dict[str, FloatArray]:
     """Parameters of a network as they were drawn, or what may become of them."""
     found = {name: values.copy() for name, values in network.parameters.items()}
     names = list(found)
@@ -75,7 +76,7 @@ def _convolution(draw: st.DrawFn, shape: tuple[int, ...], most_features: int) ->
     return Conv2D(
         draw(st.integers(1, most_features)),
         draw(st.sampled_from((small, kernel, small))),
-        stride=draw(st.sampled_from((1, 1, 2, (1, 3)))),
+        stride=draw(st.sampled_from(((1, 1), (2, 2), (1, 3)))),
         padding="same" if same else "valid",
         average=draw(st.booleans()),
     )

@@ -22,6 +22,7 @@ from .store import Parts, Store
 from .texts import Numbers, Texts
 from .views import election, pixels
 from .views.maps import grid
+from .views.markup import tag
 from .views.picture import comparison, feature, picture
 from .views.stages import Stage, skeleton, too_many
 
@@ -234,22 +235,39 @@ class Pipeline:
         def draw_votes(trace: Trace, blank: bool, chosen: int | None, reach: float | None) -> None:
             votes.put(election.votes(trace, chosen, blank, reach))
 
-        def draw_links(trace: Trace, scale: float) -> None:
+        def draw_links(trace: Trace, scale: float, finite: bool) -> None:
+            if not finite:
+                links.put("")
+                return
             last = trace.steps[stage.layer]
             weights: FloatArray = last.layer.parameters["weight"]
             links.put(election.links(weights, last.input, before.hues, scale))
 
-        def draw_verdict(trace: Trace, blank: bool, drawn: bool, hand_made: bool) -> None:
+        def draw_verdict(trace: Trace, blank: bool, drawn: bool, hand_made: bool, finite: bool) -> None:
+            if not finite:
+                page.put_text(verdict, "")
+                certainty.put(tag("span", words.OVERFLOWN))
+                brief.put(tag("span", words.OVERFLOWN))
+                return
             page.put_text(verdict, "" if blank else trace.decision)
             certainty.put(election.certainty(trace, blank, drawn, not hand_made))
             brief.put(election.brief(trace, blank, drawn, not hand_made))
 
-        self._parts.show(lambda scene: (scene.trace, scene.model.scales[before.layer]), draw_links)
+        self._parts.show(
+            lambda scene: (scene.trace, scene.model.scales[before.layer], scene.own.finite), draw_links
+        )
         self._parts.show(
             lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer), scene.model.reach), draw_votes
         )
         self._parts.show(
-            lambda scene: (scene.trace, scene.blank, scene.drawn, scene.model.hand_made), draw_verdict
+            lambda scene: (
+                scene.trace,
+                scene.blank,
+                scene.drawn,
+                scene.model.hand_made,
+                scene.own.finite,
+            ),
+            draw_verdict,
         )
 
 

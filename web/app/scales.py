@@ -49,7 +49,7 @@ class Scales:
         return cls(largest, tuple(layers), reach)
 
     def after(self, network: Sequential, pictures: Sequence[FloatArray]) -> Scales:
-        """The scales of the same layers after they have learned on, as far as possible those that there were."""
+        """The scales of the same layers after they have learned on: as far as they can, what they were."""
         largest = self.largest.copy()
         largest[self.turn] = _largest(network, pictures[self.turn])
         found = _together(network, largest)

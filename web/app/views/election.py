@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -103,7 +104,7 @@ def _bar(vote: float) -> Markup:
 
 def _bar_from_middle(vote: float, reach: float) -> Markup:
     """A vote of any size: to the right if above zero, to the left if below."""
-    length = round(50 * min(abs(vote) / reach, 1.0), 2)
+    length = round(50 * min(abs(vote) / reach, 1.0), 2) if math.isfinite(vote) else 0.0
     start = 50 if vote >= 0 else round(50 - length, 2)
     level = tag("rect", class_="level", x=start, width=length, height=4)
     return _bars(level, tag("rect", class_="middle", x=49.6, width=0.8, height=4))

@@ -16,8 +16,8 @@ from pycnn import lesson
 from . import election, gallery, picture
 from .arithmetic import arithmetic
 from .chapter import article
-from .maps import grid
 from .hint import hint as invitation
+from .maps import grid
 from .markup import Markup, join, tag
 from .prose import prose
 from .stages import Stage, skeleton

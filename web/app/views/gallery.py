@@ -21,9 +21,7 @@ def examples(
     With `probable` the answer has its probability, else its vote. It is right or wrong only if the network
     has a class for what the drawing is.
     """
-    return join(
-        _example(name, drawing, traces[name], probable) for name, drawing in drawings.items()
-    )
+    return join(_example(name, drawing, traces[name], probable) for name, drawing in drawings.items())
 
 
 def _example(name: str, drawing: FloatArray, trace: Trace, probable: bool) -> Markup:

@@ -16,6 +16,8 @@ from .stages import Stage
 
 MOST_LINES: Final = 24
 """A ledger of more lines is divided by the maps that they come from."""
+MOST_OF_GROUP: Final = 64
+"""Of more lines of one map than these, those with the largest shares have a line, the others one together."""
 
 
 def vote(ledger: Ledger, before: Stage | None) -> Markup:
@@ -69,7 +71,15 @@ def _group(lines: Sequence[Line], before: Stage | None) -> Markup:
         colours = f" {hue(before.hues[first])}"
     summary = tag("summary", tag("span", name), tag("span", f"{total / 10**4:.4f}"))
     head = tag("thead", tag("tr", [tag("th", title, scope="col") for title in words.LEDGER_HEAD]))
-    body = tag("tbody", [_ledger_row(line, before) for line in lines])
+    shown = lines
+    if len(lines) > MOST_OF_GROUP:
+        largest = sorted(lines, key=lambda line: -abs(line.contribution))[:MOST_OF_GROUP]
+        shown = sorted(largest, key=lambda line: line.source or 0)
+    rows = [_ledger_row(line, before) for line in shown]
+    if rest := len(lines) - len(shown):
+        left = total - sum(ten_thousandths(line.contribution) for line in shown)
+        rows.append(_ledger_line(words.other_values(rest), f"{left / 10**4:.4f}"))
+    body = tag("tbody", rows)
     return tag("details", summary, tag("table", head, body, class_="ledger"), class_=f"group{colours}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
@@ -25,8 +26,11 @@ PLAIN: Final = HUES * BLOCKS
 
 @lru_cache(maxsize=4096)
 def shade(value: float) -> str:
-    """The class of a cell's colour: n9 … n1 below zero, z at zero, p1 … p9 above, full at ±1."""
-    level = min(round(abs(value) * LEVELS), LEVELS)
+    """The class of a cell's colour: n9 … n1 below zero, z at zero, p1 … p9 above, full at ±1.
+
+    What is no number any more has the colour of zero.
+    """
+    level = 0 if math.isnan(value) else round(min(abs(value), 1.0) * LEVELS)
     if level == 0:
         return "z"
     return f"{'p' if value > 0 else 'n'}{level}"
@@ -58,7 +62,7 @@ def text(value: float) -> str:
 @lru_cache(maxsize=4096)
 def pixel_text(value: float) -> str:
     """A pixel's number; a whole one needs no decimals."""
-    return str(int(value)) if value == int(value) else printed(value)
+    return str(int(value)) if value.is_integer() else printed(value)
 
 
 # These two run for every cell at every move of the pen, so they write their markup themselves.

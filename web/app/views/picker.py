@@ -52,9 +52,10 @@ def coarse(weights: FloatArray) -> FloatArray:
     down, across = (-(-length // FINEST) for length in weights.shape)
     if down == across == 1:
         return weights
+    rows, cols = weights.shape
     blocks = [
-        [_strongest(weights[row : row + down, col : col + across]) for col in range(0, weights.shape[1], across)]
-        for row in range(0, weights.shape[0], down)
+        [_strongest(weights[row : row + down, col : col + across]) for col in range(0, cols, across)]
+        for row in range(0, rows, down)
     ]
     return np.array(blocks, dtype=weights.dtype)
 

@@ -13,6 +13,10 @@ FIRST, BACK, ON, LAST = "First place", "One place back", "One place on", "Last p
 STEP_FAILED = "Something went wrong in this step; the page goes on."
 BAD_LINK = "This link cannot be read: it is damaged, or of another version. Nothing was changed."
 
+OVERFLOWN = (
+    "This network's numbers have grown beyond all limits, so there is nothing to show here and nothing to decide. Restore "
+    "it, go back to an earlier moment, or let it learn in smaller steps."
+)
 NO_LITERAL_ANSWER = "Literally: –"
 TOO_LITTLE_DRAWN = "Nothing covers half a pixel yet: draw larger."
 
@@ -182,6 +186,8 @@ def probable(ranked: Sequence[tuple[str, float]]) -> str:
 
 def percent(share: float) -> str:
     """A probability with one decimal, cut off as all numbers here are: nothing but certainty is 100 %."""
+    if math.isnan(share):
+        return "–"
     return f"{min(math.floor(1000 * share + 1e-6), 999) / 10:.1f} %"
 
 
@@ -298,6 +304,14 @@ def unit_sentence(position: int, values: int) -> str:
 
 def vote_sentence(class_name: str, voters: int) -> str:
     return f"The vote for {class_name}: {voters} values have a say. The lines add up to the vote exactly."
+
+
+def other_values(count: int) -> str:
+    return "1 other value" if count == 1 else f"{count} other values together"
+
+
+def other_maps(count: int) -> str:
+    return "1 other map" if count == 1 else f"{count} other maps"
 
 
 def value_name(position: int, name: str = "") -> str:

@@ -21,7 +21,7 @@ from pycnn.losses import ErrorLine
 from . import way
 from .case import Case
 from .edits import Parameters, changed, edit, edits, refusal
-from .learning import Round, downhill
+from .learning import Round, downhill, few_enough
 from .settings import PACE, VALUE, Backpropagation
 from .values import check, curve, group, learning, listed, small
 from .views import check as checking
@@ -124,8 +124,8 @@ def round_part(of: Case, last: Round | None, running: bool) -> Figure:
         "of-all",
         words.ALL,
         words.ALL_TEXT,
-        _buttons(of, rounds.run(running, mine is not None), offer),
-        rounds.told(mine),
+        _buttons(of, rounds.run(running, mine is not None) if few_enough(of.network) else "", offer),
+        rounds.told(mine) if few_enough(of.network) else tag("p", words.TOO_MANY_TO_NUDGE),
         tag("p", words.LEGEND, class_="fine"),
         rounds.signs(maps, of.subject, mine, lambda stage, count: listed(of.subject, stage.layer - 1, count)),
     )

@@ -75,9 +75,8 @@ class ConvolutionChapter(Chapter[Convolution]):
     def question(self, given: Given[Convolution]) -> Question:
         first = first_features(given.subject.model)
         trace = first.trace(given.subject)
-        return (
-            _question_of_signs(first, trace) or _question_of_negative(first, trace) or _question_of_cost(first, trace)
-        )
+        asked = _question_of_signs(first, trace) or _question_of_negative(first, trace)
+        return asked or _question_of_cost(first, trace)
 
     def code(self, given: Given[Convolution]) -> Code:
         made, _ = _chosen(given.subject, given.settings)
@@ -156,7 +155,9 @@ def _question_of_signs(first: FirstFeatures, trace: Trace) -> Question | None:
         words.question_of_signs(words.named(first.stage.names[0]), agree, differ),
         (wrong[0], value, wrong[1] if wrong[1] != value else f"-{wrong[1]}"),
         1,
-        words.because_of_signs(agree, differ, pixel_text(made.sum), pixels, value, common.place(*made.index[1:])),
+        words.because_of_signs(
+            agree, differ, pixel_text(made.sum), pixels, value, common.place(*made.index[1:])
+        ),
     )
 
 

@@ -32,7 +32,6 @@ from .views.ballot import Ballot, ballot, source_of, sums
 from .views.hidden import hidden
 from .views.votes import softmax, verdict, votes
 
-
 MOST_WRITTEN: Final = 64
 """Of longer lists only so many values are written beside the code."""
 

@@ -96,7 +96,7 @@ class FeaturesChapter(Chapter[Features]):
         )
 
     def _pixels(self, given: Given[Features], found: Fit, maps: Maps) -> Markup:
-        """The patch beside the feature, which can be changed if it is the network's own; how far they agree."""
+        """The patch beside the feature, which can be changed if it is not lent, and how far they agree."""
         subject, settings = given.subject, given.settings
         number = found.first.stage.hues[found.feature]
         made = explain.cell(found.trace, found.first.position, (found.feature, *found.place(settings.at)))

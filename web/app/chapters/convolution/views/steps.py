@@ -56,9 +56,7 @@ def _step(kind: str, number: int, title: str, *content: Markup) -> Markup:
     return tag("div", tag("h3", tag("span", str(number)), " ", title), content, class_=f"match-step {kind}")
 
 
-def _lined_up(
-    maps: Maps, trace: Trace, stages: Sequence[Stage], made: Arithmetic, number: int
-) -> Markup:
+def _lined_up(maps: Maps, trace: Trace, stages: Sequence[Stage], made: Arithmetic, number: int) -> Markup:
     """What the window slides over; of several maps the one that counts most here."""
     assert made.products is not None
     channel = strongest(made)

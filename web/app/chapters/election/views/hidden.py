@@ -13,7 +13,6 @@ from app.words import percent
 from pycnn.arrays import FloatArray
 from pycnn.lesson import printed
 
-
 MOST_VALUES: Final = 2048
 """Of more values than these the voters would take minutes to learn."""
 
