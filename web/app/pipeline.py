@@ -26,6 +26,9 @@ from .views.markup import tag
 from .views.picture import comparison, feature, picture
 from .views.stages import Stage, skeleton, too_many
 
+LIST_PART, VOTES_PART = 18, 7
+"""At least so many parts of the width are a list's, and the votes'."""
+
 
 def show_pipeline(store: Store, palettes: Palettes, sight: Sight) -> None:
     """Bind each stage to its place, now and whenever another network is chosen."""
@@ -87,7 +90,7 @@ class Pipeline:
         for stage, section in zip(stages, sections, strict=True):
             seen = self._sight.watch(section, f"stage-{stage.layer}")
             if not hand_made:
-                _measure(stage, section)
+                _measure(stage, section, sum(each.width for each in stages))
             if stage.features is not None:
                 self._show_features(stage, section, scene, seen)
             if stage.kind == "election":
@@ -250,6 +253,7 @@ class Pipeline:
                 brief.put(tag("span", words.OVERFLOWN))
                 return
             page.put_text(verdict, "" if blank else trace.decision)
+            verdict.className = election.name_size(trace.decision)
             certainty.put(election.certainty(trace, blank, drawn, not hand_made))
             brief.put(election.brief(trace, blank, drawn, not hand_made))
 
@@ -276,11 +280,14 @@ def _one_map(numbers: Numbers, index: int, trace: Trace) -> FloatArray:
     return found
 
 
-def _measure(stage: Stage, section: Any) -> None:
-    """Tell the style sheet how many maps there are to find room for."""
+def _measure(stage: Stage, section: Any, total: int) -> None:
+    """Tell the style sheet how many maps there are to find room for, of a `total` of widths."""
     section.style.setProperty("--rows", str(stage.rows))
     section.style.setProperty("--columns", str(stage.columns))
-    section.style.setProperty("--span", str(stage.width))
+    # However many maps there are, a list is wide enough to be touched, and the votes to be read.
+    least = total // (VOTES_PART if stage.kind == "election" else LIST_PART)
+    width = max(stage.width, least) if stage.is_list else stage.width
+    section.style.setProperty("--span", str(width))
 
 
 def _legend(stages: Sequence[Stage], hand_made: bool) -> str:

@@ -16,7 +16,7 @@ from .stages import Stage
 
 MOST_LINES: Final = 24
 """A ledger of more lines is divided by the maps that they come from."""
-MOST_OF_GROUP: Final = 64
+MOST_OF_GROUP: Final = 100
 """Of more lines of one map than these, those with the largest shares have a line, the others one together."""
 
 

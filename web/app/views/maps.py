@@ -20,6 +20,7 @@ HUES: Final = 8
 BLOCKS: Final = 2
 """Each map of a second convolution looks at all the maps before, so it has none of their hues, but one of a
 second set; a third convolution has the first set again."""
+HUGE: Final = 1e6
 PLAIN: Final = HUES * BLOCKS
 """The hue of what belongs to no map."""
 
@@ -55,14 +56,20 @@ def hue(number: int) -> str:
 
 @lru_cache(maxsize=4096)
 def text(value: float) -> str:
-    """A number as the article prints it; kept, since the same few numbers come up again and again."""
-    return printed(value)
+    """A number as the article prints it; kept, since the same few numbers come up again and again.
+
+    A huge one has a power of ten: there is no room for so many digits.
+    """
+    if not HUGE <= abs(value) < math.inf:
+        return printed(value)
+    power = math.floor(math.log10(abs(value)))
+    return f"{printed(value / 10.0**power)}e{power}"
 
 
 @lru_cache(maxsize=4096)
 def pixel_text(value: float) -> str:
     """A pixel's number; a whole one needs no decimals."""
-    return str(int(value)) if value.is_integer() else printed(value)
+    return str(int(value)) if float(value).is_integer() else printed(value)
 
 
 # These two run for every cell at every move of the pen, so they write their markup themselves.
@@ -81,7 +88,8 @@ def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None, 
             selected = ' aria-selected="true"' if chosen else ""
             cells[focus[1]] = cells[focus[1]].replace('tabindex="-1"', f'tabindex="0"{selected}')
         rows.append("<tr>" + "".join(cells) + "</tr>")
-    head = f'<table role="grid" class="map cols-{values.shape[1]}" aria-label="{escape(label)}">'
+    # Numbers have as much room as the longer side leaves them: the place of a map is square.
+    head = f'<table role="grid" class="map cols-{max(values.shape)}" aria-label="{escape(label)}">'
     return Markup(head + "".join(rows) + "</table>")
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from app import words as general
+from app.views.election import name_size
 from app.views.figure import Figure, Maps, Painter, Place
 from app.views.maps import PLAIN, pixel_text
 from app.views.markup import Markup, tag
@@ -137,7 +138,11 @@ def _answer(title: str, name: str, meant: str, numbers: str, blank: bool) -> Mar
     return tag(
         "div",
         tag("h3", title),
-        tag("p", words.answer(name, mark), class_=kind),
+        tag(
+            "p",
+            words.answer(name, mark),
+            class_=f"{kind} {name_size(name) if name != words.TIE else ''}".strip(),
+        ),
         tag("p", numbers, class_="fine"),
     )
 

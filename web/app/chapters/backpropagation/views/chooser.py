@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from pycnn.arrays import FloatArray
 
 if TYPE_CHECKING:
     from app.chapters.backpropagation.values import Group
+
+
+MOST_READABLE: Final = 6
+"""In more columns than these the numbers of the values have no room."""
 
 
 def name(group: Group) -> str:
@@ -134,7 +138,8 @@ def _knobs(group: Group) -> Markup:
             label = words.knob(_named(group, at), text(value))
             cells.append(tag("td", _button(f"at={at}&nudge=0", shown, at == group.at, label=label)))
         lines.append(tag("tr", cells))
-    return tag("table", tag("tbody", lines), class_=f"knobs {hue(number)}", role="presentation")
+    kind = "knobs crowded" if cols > MOST_READABLE else "knobs"
+    return tag("table", tag("tbody", lines), class_=f"{kind} {hue(number)}", role="presentation")
 
 
 def _named(group: Group, at: int) -> str:
