@@ -18,6 +18,7 @@ from app.views.figure import Figure, Maps
 from app.views.ledger import weight_text
 from app.views.marked import marked, outline
 from app.views.markup import Markup, join, tag
+from app.views.prose import as_it_is
 from app.views.stages import Stage
 from app.words import election as words
 from app.words import value_name
@@ -132,7 +133,7 @@ def _question(trace: Trace, before: Stage, *, of_article: bool = False) -> Quest
     name = value_name(source, before.names[source])
     size, weight = printed(line.value), weight_text(line.weight)
     return Question(
-        words.question(trace.classes[winner], vote, name, size, of_article),
+        words.question(as_it_is(trace.classes[winner]), vote, name, size, of_article),
         (words.loses_all(loser), words.loses_share(left), words.loses_nothing(vote)),
         1,
         words.because(name, size, weight, printed(line.contribution), left),
