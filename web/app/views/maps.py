@@ -55,15 +55,15 @@ def hue(number: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def text(value: float) -> str:
+def text(value: float, decimals: int = 2) -> str:
     """A number as the article prints it; kept, since the same few numbers come up again and again.
 
     A huge one has a power of ten: there is no room for so many digits.
     """
     if not HUGE <= abs(value) < math.inf:
-        return printed(value)
+        return printed(value, decimals)
     power = math.floor(math.log10(abs(value)))
-    return f"{printed(value / 10.0**power)}e{power}"
+    return f"{printed(value / 10.0**power, decimals)}e{power}"
 
 
 @lru_cache(maxsize=4096)

@@ -119,13 +119,16 @@ def round_part(of: Case, last: Round | None, running: bool) -> Figure:
     offer: str | Markup = ""
     if mine is not None and not running:
         offer = _taking(of, mine.parameters, words.TAKE_OVER)
+    if not few_enough(of.network):
+        said = tag("p", words.TOO_MANY_TO_NUDGE)
+        return _part(maps, "of-all", words.ALL, words.ALL_TEXT, said, _buttons(of))
     return _part(
         maps,
         "of-all",
         words.ALL,
         words.ALL_TEXT,
-        _buttons(of, rounds.run(running, mine is not None) if few_enough(of.network) else "", offer),
-        rounds.told(mine) if few_enough(of.network) else tag("p", words.TOO_MANY_TO_NUDGE),
+        _buttons(of, rounds.run(running, mine is not None), offer),
+        rounds.told(mine),
         tag("p", words.LEGEND, class_="fine"),
         rounds.signs(maps, of.subject, mine, lambda stage, count: listed(of.subject, stage.layer - 1, count)),
     )
