@@ -22,7 +22,7 @@ def in_sight(page: Page) -> Locator:
 
 def look_at(chapter: Locator, kind: str) -> None:
     chapter.get_by_role("combobox").select_option(kind)
-    expect(chapter.locator(f".orders.{kind}")).to_be_visible()
+    expect(chapter.locator(f".orders.of-{kind}")).to_be_visible()
 
 
 def meaning(chapter: Locator) -> Locator:
