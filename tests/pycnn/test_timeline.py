@@ -216,11 +216,11 @@ def test_a_long_training_takes_no_more_memory_in_the_end() -> None:
     sizes = []
     tracemalloc.start()
     try:
-        for step in range(1, 7501):
+        for step in range(1, 8001):
             net.parameters = {name: values.copy() for name, values in net.parameters.items()}
             timeline.add(record(step))
             timeline.add(dataclasses.replace(record(step), event="epoch", epoch=step))
-            if step % 2500 == 0:
+            if step in (2000, 8000):
                 gc.collect()
                 sizes.append(tracemalloc.get_traced_memory()[0])
     finally:
@@ -228,7 +228,7 @@ def test_a_long_training_takes_no_more_memory_in_the_end() -> None:
     assert len(timeline.moments) <= 20
     assert len(timeline.steps) <= 1000
     assert len(timeline.epochs) <= 1000
-    assert sizes[2] < 1.5 * sizes[0]
+    assert sizes[1] < 1.2 * sizes[0]
 
 
 def test_to_go_back_takes_no_time() -> None:
