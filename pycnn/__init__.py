@@ -16,7 +16,7 @@ from .trace import Trace, through
 from .training import Diverged, train
 
 if TYPE_CHECKING:
-    from . import fits, layer_list, timeline
+    from . import fits, layer_list, originals, own_drawings, timeline
     from .timeline import Timeline
 
 __version__ = "0.1.0"
@@ -57,6 +57,8 @@ __all__ = [
     "literal",
     "matches",
     "nudge_slope",
+    "originals",
+    "own_drawings",
     "pretrained",
     "sizes",
     "through",
