@@ -16,7 +16,9 @@ from .trace import Trace, through
 from .training import Diverged, train
 
 if TYPE_CHECKING:
-    from . import fits, layer_list, originals, own_drawings, timeline
+    from . import answers, evidence, fits, layer_list, originals, own_drawings, robustness, timeline
+    from .answers import confusion
+    from .evidence import occlusion, saliency
     from .timeline import Timeline
 
 __version__ = "0.1.0"
@@ -42,10 +44,13 @@ __all__ = [
     "Timeline",
     "Trace",
     "__version__",
+    "answers",
     "backpropagate",
     "chain_rule",
+    "confusion",
     "datasets",
     "error_curve",
+    "evidence",
     "explain",
     "fits",
     "gradient_check",
@@ -57,9 +62,12 @@ __all__ = [
     "literal",
     "matches",
     "nudge_slope",
+    "occlusion",
     "originals",
     "own_drawings",
     "pretrained",
+    "robustness",
+    "saliency",
     "sizes",
     "through",
     "timeline",
@@ -67,12 +75,18 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
+    # In a browser every module costs time, so what not all need is imported when it is first asked for.
+    _PARTS = {
+        "Timeline": "timeline",
+        "confusion": "answers",
+        "occlusion": "evidence",
+        "saliency": "evidence",
+    }
 
     def __getattr__(name: str) -> object:
-        """Import what not all need when it is first asked for: in a browser every module costs time."""
         if name not in __all__:
             raise AttributeError(f"pycnn has no {name}")
         from importlib import import_module
 
-        module = import_module(f"{__name__}.{name.lower()}")
-        return getattr(module, name) if name == "Timeline" else module
+        module = import_module(f"{__name__}.{_PARTS.get(name, name)}")
+        return getattr(module, name) if name in _PARTS else module

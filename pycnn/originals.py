@@ -57,6 +57,11 @@ class Strokes:
         moved = distorted(self.lines, shift=shift, scale=scale, turn=turn)
         return drawn(moved, self.side, self.width * scale * weight)
 
+    def on(self, side: int) -> Strokes:
+        """Return the same drawing on a sheet of another size."""
+        factor = whole(side, "side") / self.side
+        return Strokes(self.lines * factor, self.width * factor, side)
+
 
 @dataclass(frozen=True, eq=False)
 class Inked:
@@ -85,6 +90,10 @@ class Inked:
     def side(self) -> int:
         """How many pixels the sheet has, down and across."""
         return len(self.ink)
+
+    def on(self, side: int) -> Inked:
+        """Return the same drawing on a sheet of another size, each pixel the mean of those it covers."""
+        return self if side == self.side else Inked((from_ink(self.ink, side)[0] + 1) / 2)
 
     @cached_property
     def box(self) -> tuple[slice, slice]:

@@ -97,6 +97,16 @@ def test_ink_of_any_shape_is_centred_on_a_square(rows: int, cols: int, seed: int
     assert made.drawn(scale=0.5, turn=20, shift=(1, 1)).shape == (made.side, made.side)
 
 
+def test_the_same_on_another_sheet() -> None:
+    strokes = Strokes(HOUSE, 18, 252)
+    inked = Inked(strokes.drawn())
+    assert inked.on(252) is inked
+    assert inked.on(84).side == strokes.on(84).side == 84
+    means = inked.ink.reshape(84, 3, 84, 3).mean(axis=(1, 3))
+    np.testing.assert_allclose(inked.on(84).ink, means, atol=1e-6)
+    assert difference(inked.on(84).ink, strokes.on(84).drawn()) < 0.1
+
+
 @given(scale=st.floats(0.05, 3), turn=st.floats(-360, 360), weight=st.floats(0.1, 4), x=st.floats(-300, 300))
 @settings(max_examples=30)
 def test_ink_stays_ink(scale: float, turn: float, weight: float, x: float) -> None:
