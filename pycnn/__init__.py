@@ -16,7 +16,18 @@ from .trace import Trace, through
 from .training import Diverged, train
 
 if TYPE_CHECKING:
-    from . import answers, evidence, fits, layer_list, originals, own_drawings, robustness, timeline
+    from . import (
+        answers,
+        candidates,
+        evidence,
+        fits,
+        layer_list,
+        originals,
+        own_drawings,
+        robustness,
+        search,
+        timeline,
+    )
     from .answers import confusion
     from .evidence import occlusion, saliency
     from .timeline import Timeline
@@ -46,6 +57,7 @@ __all__ = [
     "__version__",
     "answers",
     "backpropagate",
+    "candidates",
     "chain_rule",
     "confusion",
     "datasets",
@@ -68,6 +80,7 @@ __all__ = [
     "pretrained",
     "robustness",
     "saliency",
+    "search",
     "sizes",
     "through",
     "timeline",
