@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from typing import NoReturn
 
 import numpy as np
 
@@ -13,14 +12,14 @@ from pycnn.network import Sequential
 
 
 def parameters(network: Sequential) -> str:
-    """Write all parameters as the lines of a dict: the name, the shape, and the numbers, base64 of float32."""
+    """Write all parameters as the lines of a dict: names, shapes, and the numbers as base64 of float32."""
     lines = (f"    {name!r}: {_numbers(values)}," for name, values in network.parameters.items())
     return "\n".join(lines)
 
 
-def unknown(position: int, layer: Layer) -> NoReturn:
-    """Refuse a layer that the program has no code for."""
-    raise ValueError(
+def unknown(position: int, layer: Layer) -> ValueError:
+    """Return what is raised at a layer that a program has no code for."""
+    return ValueError(
         f"layer {position}, {layer}, is of your own making: a network can be exported with Conv2D, ReLU, "
         "MaxPool2D, Flatten and Dense"
     )

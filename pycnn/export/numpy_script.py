@@ -133,4 +133,4 @@ def _step(position: int, layer: Layer, before: Shape, after: Shape) -> str:
         case Dense():
             return f"dense(values, {own})"
         case _:
-            unknown(position, layer)
+            raise unknown(position, layer)

@@ -116,4 +116,4 @@ def _modules(position: int, layer: Layer, shape: Shape) -> Iterator[tuple[str, s
         case Dense():
             yield name, f"nn.Linear({shape[0]}, {layer.units})"
         case _:
-            unknown(position, layer)
+            raise unknown(position, layer)
