@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from app import drawing
 from app.drawing import Drawing, Example, Sheet
 from app.networks import Catalogue, Model, NetworkError
 from app.scene import Director
-from app.state import Cell, State, choose_network, load_example
+from app.state import Cell, State, choose, choose_network, edit, load_example, use_network
 from hypothesis import given
 
 import pycnn
@@ -163,3 +164,25 @@ def test_what_cannot_be_loaded_says_why_and_may_be_tried_again(error: Exception)
     with pytest.raises(NetworkError, match=str(error)):
         networks["xo"]
     assert networks["xo"].key == "xo"
+
+
+def test_the_readers_own_network_is_seen_trained_further_and_edited_like_any_other() -> None:
+    network = pycnn.pretrained("xo")
+    further = pycnn.pretrained("xo")
+    name, weights = next(iter(further.parameters.items()))
+    half = weights * np.float32(0.5)
+    further.parameters = {name: half}
+    director = Director(NETWORKS)
+    first = Cell(0, (0, 3, 3))
+    state = use_network(network, first)(load_example("O")(State()))
+    scene = director.scene(state)
+    assert scene.network is network
+    assert scene.model.key == "mine"
+    state = use_network(further, first)(choose(Cell(2, (1, 0, 0)))(state))
+    assert state.chosen == Cell(2, (1, 0, 0)), "the same layers: what the reader looks at stays"
+    trained = director.scene(state)
+    assert trained.trace.votes.tolist() != scene.trace.votes.tolist()
+    edited = director.scene(edit(name, weights.copy(), half)(state))
+    assert edited.trace.votes.tolist() == scene.trace.votes.tolist()
+    assert edited.model.origin is trained.model
+    assert use_network(lesson.network(), first)(state).chosen == first

@@ -45,7 +45,7 @@ def show_article(store: Store, palettes: Palettes, sight: Sight) -> None:
 def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapter[Any]) -> None:
     key = chapter.key
     section = page.element(key)
-    seen = sight.watch(section, key)
+    place = sight.watch(section, key)
     figure = page.Place(section.querySelector("[data-figure]"))
     asked = page.Place(section.querySelector("[data-question]"))
     shown = page.Place(section.querySelector("[data-code]"))
@@ -73,9 +73,9 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
     def sync(settings: Any) -> None:
         _show_settings(section, key, settings)
 
-    store.show_in_sight(seen, lambda scene: (palettes.version, *inputs(scene)), draw)
-    store.show_in_sight(seen, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
-    store.show_in_sight(seen, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
+    store.show_in_sight(place, lambda scene: (palettes.version, *inputs(scene)), draw)
+    store.show_nearby(place, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
+    store.show_nearby(place, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
     store.show(lambda scene: (scene.state.settings.get(key, chapter.first),), sync)
     page.listen(source, "toggle", lambda _: store.refresh())
 
@@ -147,14 +147,15 @@ class Listeners:
 
     def _edit(self, edits: str) -> None:
         """Change single values of the network, written `0.weight:2.0.1.1=-1`, several with & between."""
-        parameters = self._store.scene().network.parameters
+        model = self._store.scene().model
+        parameters = model.network.parameters
         changed: dict[str, Any] = {}
         for each in edits.split("&"):
             name, _, rest = each.partition(":")
             place, _, value = rest.partition("=")
             values = changed.setdefault(name, parameters[name].copy())
             values[tuple(int(i) for i in place.split("."))] = np.float32(value)
-        original = self._store.networks[self._store.state.network].network.parameters
+        original = (model.origin or model).network.parameters
         for name, values in changed.items():
             self._store.dispatch(edit(name, values, original[name]))
 

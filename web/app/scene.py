@@ -16,7 +16,7 @@ from pycnn.literal import Comparison
 
 from .drawing import Drawing, Example, Sheet, picture
 from .networks import Catalogue, Model
-from .state import State
+from .state import MINE, State
 
 STAND_IN: Final = "X"
 """Which of the article's drawings the chapters look at while the pad is empty."""
@@ -129,6 +129,7 @@ class Director:
         self._sheet = Sheet()
         self._scene: Scene | None = None
         self._stand_in: Subject | None = None
+        self._mine: Model | None = None
         self._edited: tuple[Model, Mapping[str, FloatArray], Model] | None = None
 
     def scene(self, state: State) -> Scene:
@@ -142,12 +143,19 @@ class Director:
 
     def _model(self, state: State) -> Model:
         """The network of a state, with the reader's changes in it."""
-        model = self.networks[state.network]
+        model = self._unedited(state)
         if not state.edits:
             return model
         if self._edited is None or self._edited[0] is not model or self._edited[1] is not state.edits:
             self._edited = (model, state.edits, model.edited(state.edits))
         return self._edited[2]
+
+    def _unedited(self, state: State) -> Model:
+        if state.network != MINE or state.mine is None:
+            return self.networks[state.network]
+        if self._mine is None or self._mine.network is not state.mine:
+            self._mine = Model(MINE, state.mine)
+        return self._mine
 
     def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:
         ink = self._sheet.show(state.drawing)

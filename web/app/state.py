@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
 from .settings import Settings
 
-LESSON, XO = "lesson", "xo"
-"""The networks by their names in a link: the article's and the trained one."""
+LESSON, XO, MINE = "lesson", "xo", "mine"
+"""The networks by their names in a link: the article's, the trained one, and the reader's own."""
 UNDO_STEPS: Final = 200
 SLOWEST, FASTEST, USUAL_SPEED = 1, 20, 5  # cells per second
 
@@ -36,6 +37,8 @@ class State:
     """All that the page shows follows from this and from the networks."""
 
     network: str = LESSON
+    mine: Sequential | None = None
+    """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     in_stroke: bool = False  # whether the last mark is a stroke that may still go on
@@ -118,6 +121,19 @@ def choose_network(key: str, first: Cell) -> Action:
         if key == state.network:
             return state
         return replace(state, network=key, chosen=first, edits={}, playing=False, filling=False)
+
+    return act
+
+
+def use_network(network: Sequential, first: Cell) -> Action:
+    """Take a network as the reader's own and look at it; at its cell `first` if its layers are others."""
+
+    def act(state: State) -> State:
+        same = state.network == MINE and state.mine is not None and state.mine.shapes == network.shapes
+        chosen = state.chosen if same else first
+        return replace(
+            state, network=MINE, mine=network, chosen=chosen, edits={}, playing=False, filling=False
+        )
 
     return act
 
