@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .arrays import FloatArray, numbers, whole
 from .datasets.distortions import resampled
@@ -85,6 +85,14 @@ class Inked:
         top, left = ((side - length) // 2 for length in ink.shape)
         square[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
         object.__setattr__(self, "ink", square)
+
+    @classmethod
+    def of(cls, image: ArrayLike) -> Inked:
+        """Return the drawing that an image, (1, rows, cols) or (rows, cols) from −1 to 1, shows in white."""
+        pixels = numbers(image, "the image")
+        if pixels.ndim == 3 and len(pixels) == 1:
+            pixels = pixels[0]
+        return cls((pixels + np.float32(1)) / np.float32(2))
 
     @property
     def side(self) -> int:

@@ -107,6 +107,16 @@ def test_the_same_on_another_sheet() -> None:
     assert difference(inked.on(84).ink, strokes.on(84).drawn()) < 0.1
 
 
+def test_of_an_image_what_is_white_is_ink() -> None:
+    image = np.random.default_rng(0).uniform(-1, 1, (1, 6, 4)).astype(np.float32)
+    for given_image in (image, image[0]):
+        np.testing.assert_allclose(Inked.of(given_image).ink[:, 1:5], (image[0] + 1) / 2, atol=1e-6)
+    with pytest.raises(ValueError, match="the sheet is blank"):
+        Inked.of(-np.ones((5, 5)))
+    with pytest.raises(ValueError, match=r"2-D array .* got the shape \(2, 5, 5\)"):
+        Inked.of(np.ones((2, 5, 5)))
+
+
 @given(scale=st.floats(0.05, 3), turn=st.floats(-360, 360), weight=st.floats(0.1, 4), x=st.floats(-300, 300))
 @settings(max_examples=30)
 def test_ink_stays_ink(scale: float, turn: float, weight: float, x: float) -> None:
