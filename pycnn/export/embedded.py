@@ -13,7 +13,7 @@ from pycnn.network import Sequential
 
 def parameters(network: Sequential) -> str:
     """Write all parameters as the lines of a dict: names, shapes, and the numbers as base64 of float32."""
-    lines = (f"    {name!r}: {_numbers(values)}," for name, values in network.parameters.items())
+    lines = (f'    "{name}": {_numbers(values)},' for name, values in network.parameters.items())
     return "\n".join(lines)
 
 

@@ -68,6 +68,11 @@ def dense(values, weight, bias):
     return weight @ values + bias
 
 
+def of(layer):
+    """Return the weight and the bias of a layer."""
+    return PARAMETERS[f"{{layer}}.weight"], PARAMETERS[f"{{layer}}.bias"]
+
+
 def votes(image):
     """Return the vote for each class, as CLASSES has them; ValueError if the image has another shape."""
     values = np.asarray(image, dtype=np.float32)
@@ -119,15 +124,16 @@ def numpy_script(network: Sequential) -> str:
 
 def _step(position: int, layer: Layer, before: Shape, after: Shape) -> str:
     """Write what a layer does with the values."""
-    own = f'PARAMETERS["{position}.weight"], PARAMETERS["{position}.bias"]'
+    own = f"*of({position})"
     match layer:
         case Conv2D():
-            options = f"{layer.stride}, {layer.margins(before[1:])}, {layer.average}"
+            margins = tuple(layer.margins(before[1:]))
+            options = f"stride={layer.stride}, margins={margins}, average={layer.average}"
             return f"convolution(values, {own}, {options})"
         case ReLU():
             return "relu(values)"
         case MaxPool2D():
-            return f"max_pooling(values, {layer.size}, {layer.stride}, {after[1:]})"
+            return f"max_pooling(values, size={layer.size}, stride={layer.stride}, windows={after[1:]})"
         case Flatten():
             return "values.ravel()"
         case Dense():

@@ -26,8 +26,8 @@ import torch
 from torch import nn
 
 CLASSES = {classes}
-{average}
 
+{average}
 class Network(nn.Sequential):
     """The layers, one after the other."""
 
@@ -61,7 +61,6 @@ network = Network().eval()
 '''
 
 AVERAGE = '''
-
 class AverageConv2d(nn.Conv2d):
     """A convolution whose sums are divided by the number of pixels in a feature before the bias is added."""
 
@@ -88,7 +87,7 @@ def pytorch_module(network: Sequential) -> str:
         cols=cols,
         classes=network.classes,
         average=AVERAGE if divides else "",
-        layers="\n".join(f"                    ({name!r}, {module})," for name, module in made),
+        layers="\n".join(f'                    ("{name}", {module}),' for name, module in made),
         parameters=parameters(network),
     )
 
