@@ -1,5 +1,7 @@
 """Convolutional neural networks in readable Python and NumPy, with every number open to inspection."""
 
+from typing import TYPE_CHECKING
+
 from . import chain_rule, datasets, explain, images, ink, lesson, linearity, literal, matches, sizes
 from .backpropagation import Backpropagation, backpropagate
 from .curve import error_curve, gradient_check, nudge_slope
@@ -12,6 +14,9 @@ from .optimizers import SGD, Adam
 from .progress import Checkpoint, History, Progress
 from .trace import Trace, through
 from .training import Diverged, train
+
+if TYPE_CHECKING:
+    from . import fits, layer_list
 
 __version__ = "0.1.0"
 
@@ -40,9 +45,11 @@ __all__ = [
     "datasets",
     "error_curve",
     "explain",
+    "fits",
     "gradient_check",
     "images",
     "ink",
+    "layer_list",
     "lesson",
     "linearity",
     "literal",
@@ -53,3 +60,13 @@ __all__ = [
     "through",
     "train",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import what only some need when it is first asked for: in a browser every module costs time."""
+        if name not in __all__:
+            raise AttributeError(f"pycnn has no {name}")
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{name}")
