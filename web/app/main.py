@@ -13,6 +13,8 @@ from .address import Address
 from .article import show_article
 from .canvas import paint
 from .cells import Cells
+from .lab.course import snapshot
+from .lab.show import show_lab
 from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
 from .pad import Pad
@@ -22,7 +24,15 @@ from .pipeline import show_pipeline
 from .scene import Director
 from .sight import Sight
 from .slide import Slide
-from .state import State, choose_network, close_lens, load_example, restore_network
+from .state import (
+    MINE,
+    State,
+    choose_network,
+    close_lens,
+    load_example,
+    restore_network,
+    use_network,
+)
 from .store import Store
 from .strip import show_strip
 from .views import gallery
@@ -47,6 +57,7 @@ def start() -> None:
     _show_gallery(store, sight)
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
+    show_lab(store, palettes, sight)
     store.redraw()
     address.follow()
     document.documentElement.dataset.python = "ready"
@@ -59,6 +70,12 @@ def _show_networks(store: Store) -> None:
 
     def changed(event: Any) -> None:
         key = str(event.target.value)
+        if key == MINE:
+            page.show_notice("")
+            state = store.state
+            network = state.mine if state.mine is not None else snapshot(store.scene().network)
+            store.dispatch(use_network(network, Model(MINE, network).first_cell))
+            return
         try:
             model = store.networks[key]
         except NetworkError as error:

@@ -38,6 +38,8 @@ class Model:
     hand_made: bool = False
     origin: Model | None = None
     """The network that this one was before the reader changed it; None if nobody did."""
+    like: Model | None = None
+    """An earlier moment of this network, whose scales and stages it keeps while it learns."""
 
     def edited(self, parameters: Mapping[str, FloatArray]) -> Model:
         """The same network with some parameters changed."""
@@ -45,6 +47,11 @@ class Model:
         network.layers = [copy.copy(layer) for layer in network.layers]  # the arrays stay shared
         network.parameters = {**network.parameters, **parameters}
         return replace(self, network=network, origin=self.origin or self)
+
+    @property
+    def _kept(self) -> Model | None:
+        """The model whose scales and stages this one keeps, so that a change of colour is one of numbers."""
+        return self.origin or self.like
 
     @property
     def size(self) -> int:
@@ -74,8 +81,8 @@ class Model:
     @cached_property
     def exemplars(self) -> dict[str, FloatArray]:
         """The article's X and O, black and white, in this network's size."""
-        if self.origin is not None:
-            return self.origin.exemplars
+        if self._kept is not None:
+            return self._kept.exemplars
         return {name: images.binarize(self.picture(_example_ink(name))) for name in lesson.CLASSES}
 
     @cached_property
@@ -91,8 +98,8 @@ class Model:
         there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare. A
         changed network keeps the scales that it had, so that a change of colour is a change of number.
         """
-        if self.origin is not None:
-            return self.origin.scales
+        if self._kept is not None:
+            return self._kept.scales
         if self.hand_made:
             return (1.0,) * len(self.network.layers)
         found: list[float] = []
@@ -110,14 +117,14 @@ class Model:
         """The score that fills half a bar; None where votes are between 0 and 1."""
         if self.hand_made:
             return None
-        if self.origin is not None:
-            return self.origin.reach
+        if self._kept is not None:
+            return self._kept.reach
         return max(float(np.abs(trace.votes).max()) for trace in self.examples.values()) or 1.0
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        if self.origin is not None:
-            return self.origin.stages
+        if self._kept is not None:
+            return self._kept.stages
         names = words.FEATURES if self.hand_made else ()
         return plan(self.network.layers, self.network.shapes, self.scales, names)
 

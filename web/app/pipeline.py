@@ -23,7 +23,7 @@ from .texts import Numbers, Texts
 from .views import election, pixels
 from .views.maps import grid
 from .views.picture import comparison, feature, picture
-from .views.stages import Stage, skeleton, too_many
+from .views.stages import Stage, same_places, skeleton, too_many
 
 
 def show_pipeline(store: Store, palettes: Palettes, sight: Sight) -> None:
@@ -74,6 +74,11 @@ class Pipeline:
         stages = scene.model.stages
         if stages is self._stages:
             return
+        if self._stages is not None and same_places(stages, self._stages):
+            # The network has learned: its numbers have another scale, but the places for them are there.
+            self._stages = stages
+            page.put_text(page.element("legend"), _legend(stages, scene.model.hand_made))
+            return
         # The page has the places of the article's network from the start, so that nothing jumps.
         if self._stages is not None or scene.model.key != LESSON:
             page.element("stages").innerHTML = skeleton(stages)
@@ -101,6 +106,11 @@ class Pipeline:
         self._show_picture(scene, self._sight.watch(page.element("picture"), "picture"))
         # Nobody can tell yet which of them are in sight; what lies over them reads them.
         self._parts.update(scene, unseen=True)
+
+    def _scale(self, stage: Stage) -> float:
+        """The number that has its full colour in a stage now."""
+        assert self._stages is not None
+        return self._stages[stage.layer].scale
 
     def _show_picture(self, scene: Scene, seen: Seen) -> None:
         literal = page.place("literal")
@@ -181,7 +191,7 @@ class Pipeline:
             return trace.steps[stage.layer].output.reshape(shape)
 
         def draw(trace: Trace, palette: pixels.Palette) -> None:
-            canvases.paint(pixels.values(numbers(trace), hues, stage.scale, palette))
+            canvases.paint(pixels.values(numbers(trace), hues, self._scale(stage), palette))
 
         self._parts.show(lambda scene: (scene.trace, self._palettes.now), draw, seen)
         for index in range(len(places)):
@@ -198,7 +208,7 @@ class Pipeline:
             return scene.trace, chosen.index[1:] if inside else None
 
         def draw(trace: Trace, chosen: tuple[int, int] | None) -> None:
-            place.put(grid(trace.steps[layer].output[map_index], label, chosen, stage.scale))
+            place.put(grid(trace.steps[layer].output[map_index], label, chosen, self._scale(stage)))
 
         self._parts.show(inputs, draw, seen)
 
@@ -207,30 +217,30 @@ class Pipeline:
 
         def draw(trace: Trace, chosen: int | None) -> None:
             flat = trace.steps[stage.layer].output
-            place.put(election.values(flat, stage.hues, chosen, stage.scale))
+            place.put(election.values(flat, stage.hues, chosen, self._scale(stage)))
 
         self._parts.show(lambda scene: (scene.trace, _unit(scene, stage.layer)), draw, seen)
 
     def _show_election(self, stage: Stage) -> None:
         links, votes = page.place("voting-links"), page.place("votes")
         verdict, certainty, brief = page.element("verdict"), page.place("certainty"), page.place("brief")
-        reach = self._store.scene().model.reach
         assert self._stages is not None
         before = self._stages[stage.layer - 1] if stage.layer else None
 
         def draw_votes(trace: Trace, blank: bool, chosen: int | None) -> None:
-            votes.put(election.votes(trace, chosen, blank, reach))
+            votes.put(election.votes(trace, chosen, blank, self._store.scene().model.reach))
 
         def draw_links(trace: Trace) -> None:
             last = trace.steps[stage.layer]
             if before is not None:
                 weights: FloatArray = last.layer.parameters["weight"]
-                links.put(election.links(weights, last.input, before.hues, before.scale))
+                links.put(election.links(weights, last.input, before.hues, self._scale(before)))
 
         def draw_verdict(trace: Trace, blank: bool, drawn: bool) -> None:
             page.put_text(verdict, "" if blank else trace.decision)
-            certainty.put(election.certainty(trace, blank, drawn, reach is not None))
-            brief.put(election.brief(trace, blank, drawn, reach is not None))
+            probable = self._store.scene().model.reach is not None
+            certainty.put(election.certainty(trace, blank, drawn, probable))
+            brief.put(election.brief(trace, blank, drawn, probable))
 
         self._parts.show(lambda scene: (scene.trace,), draw_links)
         self._parts.show(lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer)), draw_votes)

@@ -130,6 +130,7 @@ class Director:
         self._scene: Scene | None = None
         self._stand_in: Subject | None = None
         self._mine: Model | None = None
+        self._like: Model | None = None
         self._edited: tuple[Model, Mapping[str, FloatArray], Model] | None = None
 
     def scene(self, state: State) -> Scene:
@@ -154,8 +155,16 @@ class Director:
         if state.network != MINE or state.mine is None:
             return self.networks[state.network]
         if self._mine is None or self._mine.network is not state.mine:
-            self._mine = Model(MINE, state.mine)
+            self._mine = Model(MINE, state.mine, like=self._likeness(state))
         return self._mine
+
+    def _likeness(self, state: State) -> Model | None:
+        """The earlier moment of the reader's own network that tells its scales while it learns."""
+        if state.like is None or state.like is state.mine:
+            return None
+        if self._like is None or self._like.network is not state.like:
+            self._like = Model(MINE, state.like)
+        return self._like
 
     def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:
         ink = self._sheet.show(state.drawing)

@@ -12,6 +12,7 @@ from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
+from .lab.record import Lab
 from .settings import Settings
 
 LESSON, XO, MINE = "lesson", "xo", "mine"
@@ -39,6 +40,10 @@ class State:
     network: str = LESSON
     mine: Sequential | None = None
     """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
+    like: Sequential | None = None
+    """An earlier moment of it, by which its numbers are coloured while it learns."""
+    lab: Lab = field(default_factory=Lab)
+    """What there is in the lab, where that network is made and trained."""
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     in_stroke: bool = False  # whether the last mark is a stroke that may still go on
@@ -132,7 +137,14 @@ def use_network(network: Sequential, first: Cell) -> Action:
         same = state.network == MINE and state.mine is not None and state.mine.shapes == network.shapes
         chosen = state.chosen if same else first
         return replace(
-            state, network=MINE, mine=network, chosen=chosen, edits={}, playing=False, filling=False
+            state,
+            network=MINE,
+            mine=network,
+            like=None,
+            chosen=chosen,
+            edits={},
+            playing=False,
+            filling=False,
         )
 
     return act

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Final
 
@@ -74,6 +74,11 @@ class Stage:
             return 8
         # A heading needs the width of one column; further ones may be a little narrower.
         return 14 + 9 * (self.columns - 1) if self.features is None else 20 + 14 * (self.columns - 1)
+
+
+def same_places(stages: Sequence[Stage], others: Sequence[Stage]) -> bool:
+    """Whether stages differ in nothing but the scale of their numbers."""
+    return [replace(stage, scale=1.0) for stage in stages] == [replace(stage, scale=1.0) for stage in others]
 
 
 def too_many(shape: Shape) -> bool:

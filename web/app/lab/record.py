@@ -1,0 +1,60 @@
+"""The record of the lab: the part of the page's state that is about making and training a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .choices import Choices
+from .curve import Curve
+from .plan import Plan
+
+RUN, STEP, EPOCH = "run", "step", "epoch"
+"""How far a training is to go: all its epochs, one step, or to the end of the epoch."""
+GATHERING, TRAINING = "gathering", "training"
+"""What is being done: the data are made or read, or the network learns from them."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a training has come."""
+
+    curve: Curve = field(default_factory=Curve)
+    epoch: int = 1
+    step: int = 0
+    epochs: float = 0.0
+    """How often each image has been seen, on average."""
+    goal: int = 0
+    """To how many whole epochs it is to go."""
+    images: int = 0
+    loss: float | None = None
+    """Of the last step."""
+    accuracy: float | None = None
+    fresh_loss: float | None = None
+    fresh_accuracy: float | None = None
+    """After the last whole epoch, on images that it never learned from."""
+    rate: float = 0.0
+    """Images per second, of late."""
+    seconds: float = 0.0
+    """How long it has worked."""
+    left: float | None = None
+    """Seconds to the goal, if it goes on like this."""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """All that the lab shows follows from this, from the reader's network and from the drawing."""
+
+    plan: Plan | None = None
+    """The network that is being planned; None for that of the page as it is."""
+    choices: Choices = field(default_factory=Choices)
+    work: str = ""
+    """What is being done: GATHERING, TRAINING, or nothing."""
+    share: float = 0.0
+    """How much of the data is there."""
+    standing: Standing | None = None
+    """How far the training has come; None if none has begun, or the last one was ended."""
+    trouble: str = ""
+    """Why the training stopped, or could not begin."""
+    code: str | None = None
+    """What stands in the field for a list of layers, as far as the reader has changed it."""
+    code_trouble: str = ""
