@@ -131,7 +131,10 @@ def _show_gallery(store: Store, sight: Sight) -> None:
         place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
         score.put(gallery.score(model.examples))
 
-    store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples"))
+    # While a network learns, the ten drawings are decided on only now and then, when its colours follow too.
+    store.show_later(
+        lambda scene: (scene.model.like or scene.model,), draw, sight.watch(place.element, "examples")
+    )
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")

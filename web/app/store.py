@@ -88,7 +88,8 @@ class Store:
         self._parts.update(self.scene())
         self._later.request()
         self._resting.cancel()
-        self._resting.request()
+        if not self.state.lab.is_training:  # that changes the page all the time, and rests when it is done
+            self._resting.request()
 
     def _redraw_details(self) -> None:
         self._details.update(self.scene())

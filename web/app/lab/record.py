@@ -58,3 +58,8 @@ class Lab:
     code: str | None = None
     """What stands in the field for a list of layers, as far as the reader has changed it."""
     code_trouble: str = ""
+
+    @property
+    def is_training(self) -> bool:
+        """Whether the reader's own network is changing by itself."""
+        return self.work == TRAINING
