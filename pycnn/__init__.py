@@ -16,7 +16,8 @@ from .trace import Trace, through
 from .training import Diverged, train
 
 if TYPE_CHECKING:
-    from . import fits, layer_list
+    from . import fits, layer_list, timeline
+    from .timeline import Timeline
 
 __version__ = "0.1.0"
 
@@ -38,6 +39,7 @@ __all__ = [
     "Progress",
     "ReLU",
     "Sequential",
+    "Timeline",
     "Trace",
     "__version__",
     "backpropagate",
@@ -58,15 +60,17 @@ __all__ = [
     "pretrained",
     "sizes",
     "through",
+    "timeline",
     "train",
 ]
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """Import what only some need when it is first asked for: in a browser every module costs time."""
+        """Import what not all need when it is first asked for: in a browser every module costs time."""
         if name not in __all__:
             raise AttributeError(f"pycnn has no {name}")
         from importlib import import_module
 
-        return import_module(f"{__name__}.{name}")
+        module = import_module(f"{__name__}.{name.lower()}")
+        return getattr(module, name) if name == "Timeline" else module
