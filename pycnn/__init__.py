@@ -16,7 +16,21 @@ from .trace import Trace, through
 from .training import Diverged, train
 
 if TYPE_CHECKING:
-    from . import fits, layer_list, timeline
+    from . import (
+        answers,
+        candidates,
+        evidence,
+        export,
+        fits,
+        layer_list,
+        originals,
+        own_drawings,
+        robustness,
+        search,
+        timeline,
+    )
+    from .answers import confusion
+    from .evidence import occlusion, saliency
     from .timeline import Timeline
 
 __version__ = "0.1.0"
@@ -42,11 +56,16 @@ __all__ = [
     "Timeline",
     "Trace",
     "__version__",
+    "answers",
     "backpropagate",
+    "candidates",
     "chain_rule",
+    "confusion",
     "datasets",
     "error_curve",
+    "evidence",
     "explain",
+    "export",
     "fits",
     "gradient_check",
     "images",
@@ -57,7 +76,13 @@ __all__ = [
     "literal",
     "matches",
     "nudge_slope",
+    "occlusion",
+    "originals",
+    "own_drawings",
     "pretrained",
+    "robustness",
+    "saliency",
+    "search",
     "sizes",
     "through",
     "timeline",
@@ -65,12 +90,18 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
+    # In a browser every module costs time, so what not all need is imported when it is first asked for.
+    _PARTS = {
+        "Timeline": "timeline",
+        "confusion": "answers",
+        "occlusion": "evidence",
+        "saliency": "evidence",
+    }
 
     def __getattr__(name: str) -> object:
-        """Import what not all need when it is first asked for: in a browser every module costs time."""
         if name not in __all__:
             raise AttributeError(f"pycnn has no {name}")
         from importlib import import_module
 
-        module = import_module(f"{__name__}.{name.lower()}")
-        return getattr(module, name) if name == "Timeline" else module
+        module = import_module(f"{__name__}.{_PARTS.get(name, name)}")
+        return getattr(module, name) if name in _PARTS else module

@@ -43,7 +43,9 @@ class Address:
         except NetworkError as error:
             page.show_notice(words.no_network(str(error)))
             return
-        self._store.dispatch(open_link(link.drawing, link.chosen, link.network, link.edits, link.settings))
+        self._store.dispatch(
+            open_link(link.drawing, link.chosen, link.network, link.edits, link.settings, link.mine)
+        )
         if link.chapter:
             page.element(link.chapter).scrollIntoView()
 

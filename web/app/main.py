@@ -112,7 +112,7 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     store.show_later(
         lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version),
         draw,
-        sight.watch(lens, "lens"),
+        sight.watch(lens, "lens").near,
     )
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
     page.listen(
@@ -133,7 +133,7 @@ def _show_gallery(store: Store, sight: Sight) -> None:
 
     # While a network learns, the ten drawings are decided on only now and then, when its colours follow too.
     store.show_later(
-        lambda scene: (scene.model.like or scene.model,), draw, sight.watch(place.element, "examples")
+        lambda scene: (scene.model.like or scene.model,), draw, sight.watch(place.element, "examples").near
     )
 
     def clicked(event: Any) -> None:

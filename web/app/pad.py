@@ -11,7 +11,7 @@ from pycnn.arrays import FloatArray
 
 from . import page, words
 from .drawing import MARGIN, PIXELS, SIDE, Point, Stroke
-from .sight import Seen
+from .sight import Watched
 from .state import clear, continue_stroke, move_cursor, paint_pixel, start_stroke, undo
 from .store import Store
 
@@ -21,7 +21,7 @@ ARROWS = {"ArrowUp": (-1, 0), "ArrowDown": (1, 0), "ArrowLeft": (0, -1), "ArrowR
 class Pad:
     """A canvas with its buttons. All pads show the same drawing; their parts have ids with a prefix."""
 
-    def __init__(self, store: Store, prefix: str = "", seen: Seen = lambda: True) -> None:
+    def __init__(self, store: Store, prefix: str = "", seen: Watched | None = None) -> None:
         self._store = store
         self._prefix = prefix
         self._canvas = self._part("pad")
@@ -40,7 +40,10 @@ class Pad:
         page.listen(self._part("clear"), "click", lambda _: store.dispatch(clear))
         if not prefix:
             page.listen(document, "keydown", self._shortcut)
-        store.show_in_sight(seen, lambda scene: (scene.ink,), self._paint)
+        if seen is None:
+            store.show(lambda scene: (scene.ink,), self._paint)
+        else:
+            store.show_in_sight(seen, lambda scene: (scene.ink,), self._paint)
         store.show(lambda scene: scene.state.cursor, self._place_cursor)
         store.show(lambda scene: (bool(scene.state.past),), self._enable_undo)
         store.show(lambda scene: (scene.drawn,), self._show_hint)

@@ -105,11 +105,13 @@ def open_link(
     network: str,
     edits: Mapping[str, FloatArray],
     settings: Mapping[str, Settings],
+    mine: Sequential | None = None,
 ) -> Action:
     """What a link brings. Answers given before stay, and so does what was worked out."""
     return lambda state: replace(
         state if drawing == state.drawing else _drawn(state, drawing),
         network=network,
+        mine=state.mine if mine is None else mine,
         chosen=chosen,
         edits=edits,
         settings=settings,

@@ -90,7 +90,8 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
     choose(chapter, **QUICK)
     chapter.locator(".try").click()
     expect(chapter.locator(".try")).to_have_text("Stop")
-    expect(chapter.locator(".progress")).to_contain_text("round 2 of 6", timeout=PATIENCE)
+    going_on = re.compile("round [1-6] of 6|Try 1 is done")  # a fast machine learns between two looks
+    expect(chapter.locator(".progress")).to_contain_text(going_on, timeout=PATIENCE)
     finished(chapter, 1)
     expect(chapter.locator(".progress")).to_contain_text("Try 1 is done")
     shown = float(tries(chapter).locator(".right span").inner_text().partition(" %")[0])

@@ -24,7 +24,9 @@ def choose_training(choices: Choices) -> Action:
 
 def plan_network(plan: Plan | None) -> Action:
     """Change the planned network; None makes it that of the page again."""
-    return lambda state: state if plan == state.lab.plan else _in_lab(state, plan=plan, code=None, code_trouble="")
+    return lambda state: (
+        state if plan == state.lab.plan else _in_lab(state, plan=plan, code=None, code_trouble="")
+    )
 
 
 def type_code(text: str, trouble: str = "") -> Action:
@@ -67,9 +69,7 @@ def learn(network: Sequential, like: Sequential | None, standing: Standing) -> A
 
     def act(state: State) -> State:
         edits = {} if state.network == MINE else state.edits
-        return replace(
-            state, mine=network, like=like, edits=edits, lab=replace(state.lab, standing=standing)
-        )
+        return replace(state, mine=network, like=like, edits=edits, lab=replace(state.lab, standing=standing))
 
     return act
 

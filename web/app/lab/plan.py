@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import numpy as np
 
 from app.words import lab as words
-from pycnn import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU, Sequential
+from pycnn import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU, Sequential, layer_list
 from pycnn.arrays import Shape
 from pycnn.fits import Fit, check
 
@@ -179,6 +179,21 @@ def from_layers(layers: Sequence[Layer], side: int, seed: str = "0") -> Plan:
     return Plan(tuple(_line(key, layer) for key, layer in enumerate(layers)), str(side), seed)
 
 
+def from_code(text: str, side: int, classes: Sequence[str], seed: str = "0") -> Plan:
+    """The plan of a list of layers in Python. ValueError, saying where and why, if no network comes of it."""
+    layers = layer_list.from_code(text)
+    if reason := check(layers, (1, side, side), len(classes)).reason:
+        raise ValueError(reason)
+    return from_layers(layers, side, seed)
+
+
+def code(plan: Plan, classes: Sequence[str]) -> str:
+    """The layers of a plan as a list in Python; as many as can be made of what was typed."""
+    if any(line.faults for line in plan.lines[:-1]):
+        return f"# {words.MEND_FIRST}"
+    return layer_list.to_code(layers_of(plan, classes))
+
+
 def judged(plan: Plan, classes: Sequence[str]) -> Judged:
     """Find out what comes of a plan whose last layer votes for these classes."""
     side = _fault(SIDE, plan.side)
@@ -218,9 +233,7 @@ def network(plan: Plan, classes: Sequence[str]) -> Sequential:
     """Make a new network with the random weights of the plan's seed. ValueError if it is impossible."""
     side = SIDE.read(plan.side)
     rng = np.random.default_rng(SEED.read(plan.seed))
-    return Sequential(
-        layers_of(plan, classes), input_shape=(1, side, side), classes=list(classes), rng=rng
-    )
+    return Sequential(layers_of(plan, classes), input_shape=(1, side, side), classes=list(classes), rng=rng)
 
 
 def is_of(plan: Plan, classes: Sequence[str], made: Sequential) -> bool:

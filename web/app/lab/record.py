@@ -19,23 +19,20 @@ class Standing:
     """How far a training has come."""
 
     curve: Curve = field(default_factory=Curve)
-    epoch: int = 1
-    step: int = 0
     epochs: float = 0.0
-    """How often each image has been seen, on average."""
+    """How often each image has been seen."""
+    step: int = 0
+    steps: int = 0
+    """To which step there is something to go back or on to."""
     goal: int = 0
     """To how many whole epochs it is to go."""
-    images: int = 0
     loss: float | None = None
     """Of the last step."""
     accuracy: float | None = None
-    fresh_loss: float | None = None
     fresh_accuracy: float | None = None
     """After the last whole epoch, on images that it never learned from."""
     rate: float = 0.0
     """Images per second, of late."""
-    seconds: float = 0.0
-    """How long it has worked."""
     left: float | None = None
     """Seconds to the goal, if it goes on like this."""
 

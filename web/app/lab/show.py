@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
+from js import window
+from pyodide.ffi import JsException
 
 from app import page, words
 from app.canvas import paint
@@ -19,10 +22,11 @@ from app.store import Store
 from app.views import pixels
 from app.views.markup import Markup, join, tag
 from app.words import lab as lab_words
-from pycnn import Conv2D, Sequential
+from pycnn import Conv2D, Sequential, layer_list
 
 from . import plan as plans
-from .actions import choose_training, end_training, plan_network, planned, take_network
+from . import presets
+from .actions import choose_training, end_training, plan_network, planned, take_network, type_code
 from .choices import CLASSES
 from .plan import Plan
 from .record import EPOCH, RUN, STEP
@@ -43,6 +47,11 @@ def show_lab(store: Store, palettes: Palettes, sight: Sight) -> None:
     Pad(store, "lab-", seen)
     parts = Parts(store, palettes)
     store.show_in_sight(seen, parts.inputs_of_plan, parts.draw_plan)
+    store.show_in_sight(
+        seen,
+        lambda scene: (scene.state.lab.code, scene.state.lab.code_trouble, *parts.inputs_of_plan(scene)),
+        parts.draw_code,
+    )
     store.show_in_sight(
         seen,
         lambda scene: (scene.state.lab.choices, _busy(scene)),
@@ -84,8 +93,10 @@ class Parts:
         self._store = store
         self._palettes = palettes
         self._plan, self._data = page.place("lab-plan"), page.place("lab-data")
+        self._code = page.place("lab-as-code")
         self._choices, self._bar = page.place("lab-choices"), page.place("lab-bar")
         self._numbers, self._chart = page.place("lab-numbers"), page.place("lab-chart")
+        self._time = page.place("lab-time")
         self._features, self._trial = page.place("lab-features"), page.place("lab-try")
 
     def inputs_of_plan(self, scene: Scene) -> tuple[Any, ...]:
@@ -103,6 +114,13 @@ class Parts:
         self._plan.put(plan_view.plan(shown, judged, classes, in_use=in_use, own=own))
         _follow(self._plan.element, _texts(shown))
 
+    def draw_code(self, *_: Any) -> None:
+        scene = self._store.scene()
+        lab, shown = scene.state.lab, planned(scene.state.lab, scene.network)
+        text = plans.code(shown, classes_of(scene)) if lab.code is None else lab.code
+        self._code.put(plan_view.code(text, lab.code_trouble, changed=lab.code is not None))
+        _follow(self._code.element, {"code": text})
+
     def draw_choices(self, *_: Any) -> None:
         scene = self._store.scene()
         choices, locked = scene.state.lab.choices, _busy(scene)
@@ -117,17 +135,24 @@ class Parts:
         lab, classes = scene.state.lab, classes_of(scene)
         shown = planned(lab, scene.network)
         makes = not plans.is_of(shown, classes, scene.network)
-        able = not lab.choices.faults and not plans.judged(shown, classes).reason
-        self._bar.put(training.bar(lab, able=able, makes=makes))
-        page.put_text(page.element("lab-status"), training.status(lab))
+        hindrance = ""
+        if lab.choices.faults:
+            hindrance = lab_words.MEND_CHOICES
+        elif plans.judged(shown, classes).reason:
+            hindrance = lab_words.MEND_PLAN
+        self._bar.put(training.bar(lab, able=not hindrance, makes=makes))
+        page.put_text(page.element("lab-status"), training.status(lab, hindrance))
 
     def draw_standing(self, *_: Any) -> None:
         standing = self._store.state.lab.standing
         self._numbers.put(training.numbers(standing))
+        self._time.put(training.time(standing))
         if standing is None:
-            self._chart.put(chart.chart(chart.Curve(), 10))
-        else:
-            self._chart.put(chart.chart(standing.curve, standing.goal))
+            self._chart.put(chart.chart(chart.Curve(), 10, None))
+            return
+        rewound = standing.step < standing.steps
+        self._chart.put(chart.chart(standing.curve, standing.goal, standing.epochs if rewound else None))
+        _follow(self._time.element, {"time": str(standing.step)})
 
     def say_standing(self, *_: Any) -> None:
         standing = self._store.state.lab.standing
@@ -143,7 +168,11 @@ class Parts:
         position, weights = found
         hues = model.stages[position].hues
         rows, cols = weights.shape[2:]
-        self._features.put(_canvases(len(weights), rows, cols, [model.stages[position].names[i] for i in range(len(weights))]))
+        self._features.put(
+            _canvases(
+                len(weights), rows, cols, [model.stages[position].names[i] for i in range(len(weights))]
+            )
+        )
         largest = float(np.abs(weights).max()) or 1.0
         for index, canvas in enumerate(self._features.element.querySelectorAll("canvas")):
             paint(canvas, pixels.values(weights[index, 0], np.intp(hues[index]), largest, palette))
@@ -212,6 +241,12 @@ class Listeners:
             return
         name = str(field.dataset.field)
         text = ("1" if field.checked else "") if field.type == "checkbox" else str(field.value)[:40]
+        if name == "code":
+            self._store.dispatch(type_code(str(field.value)[: layer_list.LONGEST + 1]))
+            return
+        if name == "time":
+            self._trainer.rewind(int(text))
+            return
         key, _, option = name.partition(".")
         plan = self._plan()
         if option:
@@ -238,6 +273,12 @@ class Listeners:
             self._store.dispatch(plan_network(plan.without(int(rest))))
         elif does == "discard":
             self._store.dispatch(plan_network(None))
+        elif does == "preset":
+            self._store.dispatch(plan_network(presets.plan(rest)))
+        elif does == "take-code":
+            self._take_code()
+        elif does == "copy-code":
+            asyncio.ensure_future(page.guarded_task(self._copy_code))
         elif does == "use":
             self._use(plan)
         elif does in ("start", "step", "epoch"):
@@ -247,6 +288,27 @@ class Listeners:
         elif does == "stop":
             self._trainer.forget()
             self._store.dispatch(end_training)
+
+    def _take_code(self) -> None:
+        """Plan the network that stands in the field as Python; if it is none, say why and leave it there."""
+        text = str(page.element("lab-code").value)
+        plan = self._plan()
+        try:
+            side = plans.SIDE.read(plan.side)
+            made = plans.from_code(text, side, classes_of(self._store.scene()), plan.seed)
+        except ValueError as error:
+            self._store.dispatch(type_code(text, str(error)))
+            return
+        self._store.dispatch(plan_network(made))
+
+    async def _copy_code(self) -> None:
+        try:
+            await window.navigator.clipboard.writeText(page.element("lab-code").value)
+        except (JsException, AttributeError):  # forbidden, or not there without https
+            page.element("lab-code").select()
+            page.put_text(page.element("lab-code-status"), lab_words.NOT_COPIED)
+            return
+        page.put_text(page.element("lab-code-status"), lab_words.COPIED)
 
     def _use(self, plan: Plan) -> None:
         """Make a new network of the plan, with random weights, and show it everywhere."""

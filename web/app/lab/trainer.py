@@ -79,7 +79,16 @@ class Trainer:
         """Follow the reader's choice of the rates while it learns."""
         choices = self._lab.choices
         if self._course is not None and not choices.faults and choices.made_of() == self._course.made_of:
-            retune(self._course.learner, choices)
+            retune(self._course.timeline.learner, choices)
+
+    def rewind(self, step: int) -> None:
+        """Show the network as it was after a step, and go on from there when it is to go on."""
+        course = self._course
+        if course is None or self._store.state.mine is not self._shown:
+            return
+        self._wanted = False
+        course.rewind(step)
+        self._show(course, 0.0)
 
     async def _go(self, goal: str) -> None:
         try:

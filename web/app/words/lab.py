@@ -86,8 +86,9 @@ USE = "Make it"
 USE_AGAIN = "Make it anew"
 DISCARD = "Back to the shown one"
 PRESETS: Mapping[str, str] = {
-    "quick": "One that learns X and O in seconds",
-    "digits": "One for digits",
+    "plain": "One convolution",
+    "quick": "Two, quick to learn",
+    "digits": "Two, for digits",
 }
 BEGIN_WITH = "Begin with"
 AS_CODE, TAKE_CODE, COPY_CODE = "The same as Python", "Take this list", "Copy"
@@ -156,12 +157,12 @@ NOT_YET = "Nothing has been trained yet."
 FEATURES = "The first features, as they form"
 NO_FEATURES = "This network has no features."
 NUMBERS: Mapping[str, str] = {
-    "epoch": "Epoch",
+    "epoch": "Epochs",
     "step": "Step",
     "loss": "Loss",
     "accuracy": "Right",
     "fresh": "Right, held out",
-    "rate": "Images per second",
+    "rate": "Images a second",
     "left": "Time left",
 }
 NONE = "–"
@@ -184,8 +185,8 @@ def percent(share: float) -> str:
     return "100 %" if share >= 1 else f"{int(1000 * share + 1e-6) / 10:.1f} %"
 
 
-def of_goal(epoch: int, goal: int) -> str:
-    return f"{epoch} of {goal}"
+def of_goal(epochs: float, goal: int) -> str:
+    return f"{epochs:.2f} of {goal}"
 
 
 def duration(seconds: float) -> str:
@@ -219,3 +220,15 @@ TRY_PAD = "Drawing pad of the lab, 9 by 9 cells"
 ABOUT_NUDGES = "One step tries each value a little lower and a little higher on a batch, and keeps what helps: it takes its time."
 IS_TRAINING = "It learns …"
 PAUSED = "Paused. It can go on exactly here."
+
+# The timeline.
+TIME = "Moment"
+TIME_NOTE = "Once it has learned, you can go back to any moment, and go on from there exactly."
+
+
+def moment(step: int, steps: int) -> str:
+    return f"After step {step:,} of {steps:,}"
+
+
+MEND_CHOICES = "It can begin when what is marked above is mended."
+MEND_PLAN = "It can begin when the planned network is possible: what is wrong is said there."

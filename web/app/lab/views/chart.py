@@ -19,14 +19,16 @@ ROUND: Final = (1, 2, 5, 10)
 """What scales end at, times a power of ten."""
 
 
-def chart(curve: Curve, goal: int) -> Markup:
-    """The curve, on a scale that reaches to the epochs that are its `goal`."""
+def chart(curve: Curve, goal: int, at: float | None) -> Markup:
+    """The curve, on a scale that reaches to the epochs that are its `goal`, with the moment `at` marked."""
     epochs = float(max(goal, curve.epochs, 1))
     losses = [point.loss for line in (curve.learned, curve.fresh) for point in line]
     top = rounded(max(losses, default=1.0))
     return join(
-        _plot(words.ACCURACY, curve, epochs, lambda point: point.accuracy, ("100 %", "50 %", "0 %")),
-        _plot(words.LOSS, curve, epochs, lambda point: point.loss / top, (short(top), short(top / 2), "0")),
+        _plot(words.ACCURACY, curve, epochs, lambda point: point.accuracy, ("100 %", "50 %", "0 %"), at),
+        _plot(
+            words.LOSS, curve, epochs, lambda point: point.loss / top, (short(top), short(top / 2), "0"), at
+        ),
         tag(
             "div",
             [tag("span", text) for text in ("0", short(epochs / 2), f"{short(epochs)} {words.EPOCHS}")],
@@ -42,9 +44,7 @@ def heard(curve: Curve) -> str:
         return words.CHART_EMPTY
     last = curve.learned[-1] if curve.learned else None
     fresh = curve.fresh[-1].accuracy if curve.fresh else None
-    return words.chart_text(
-        curve.epochs, last.loss if last else None, last.accuracy if last else None, fresh
-    )
+    return words.chart_text(curve.epochs, last.loss if last else None, last.accuracy if last else None, fresh)
 
 
 def key() -> Markup:
@@ -69,7 +69,12 @@ def short(value: float) -> str:
 
 
 def _plot(
-    name: str, curve: Curve, epochs: float, height: Callable[[Point], float], ticks: Sequence[str]
+    name: str,
+    curve: Curve,
+    epochs: float,
+    height: Callable[[Point], float],
+    ticks: Sequence[str],
+    at: float | None,
 ) -> Markup:
     fresh = _points(curve.fresh, epochs, height)
     lines = [
@@ -78,10 +83,12 @@ def _plot(
         # Lines of no length with round ends are dots, whatever the plot is stretched to.
         tag("path", d="".join(f"M{x} {y}h0" for x, y in fresh), class_="fresh dots"),
     ]
+    now = "" if at is None else f"M{WIDTH * at / epochs:.1f} 0V{HEIGHT}"
     grid = tag("path", d=f"M0 0H{WIDTH}M0 {HEIGHT / 2:g}H{WIDTH}M0 {HEIGHT}H{WIDTH}", class_="grid")
     drawn = tag(
         "svg",
         grid,
+        tag("path", d=now, class_="now"),
         lines,
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         preserveAspectRatio="none",

@@ -82,7 +82,9 @@ def fault_id(name: str) -> str:
     return f"fault-{name.replace('.', '-')}"
 
 
-def button(does: str, label: str, *, said: str | None = None, class_: str | None = None, able: bool = True) -> Markup:
+def button(
+    does: str, label: str, *, said: str | None = None, class_: str | None = None, able: bool = True
+) -> Markup:
     return tag(
         "button",
         label,

@@ -33,10 +33,7 @@ def plan(shown: Plan, judged: Judged, classes: Sequence[str], *, in_use: bool, o
         tag(
             "div",
             tag("span", words.ADD, class_="lead"),
-            [
-                button(f"add:{kind}", name, able=last + 1 < MOST_LAYERS)
-                for kind, name in words.LAYERS.items()
-            ],
+            [button(f"add:{kind}", name, able=last + 1 < MOST_LAYERS) for kind, name in words.LAYERS.items()],
             class_="adding",
             role="group",
             aria_label=words.ADD,
@@ -60,6 +57,46 @@ def plan(shown: Plan, judged: Judged, classes: Sequence[str], *, in_use: bool, o
             tag("p", judged.reason if _is_loose(judged) else state, class_="fine"),
             class_="using",
         ),
+    )
+
+
+def code(text: str, trouble: str, *, changed: bool) -> Markup:
+    """The same list as Python, in a field where another one can be put in its place."""
+    area = tag(
+        "textarea",
+        text,
+        id="lab-code",
+        data_field="code",
+        rows=min(max(text.count("\n") + 1, 6), 16),
+        spellcheck="false",
+        autocomplete="off",
+        autocapitalize="off",
+        aria_label=words.CODE_FIELD,
+        aria_invalid="true" if trouble else None,
+        aria_describedby="fault-code" if trouble else None,
+    )
+    return join(
+        area,
+        fault("code", f"{trouble[0].upper()}{trouble[1:]}.") if trouble else "",
+        tag(
+            "div",
+            button("take-code", words.TAKE_CODE, able=changed),
+            button("copy-code", words.COPY_CODE),
+            tag("p", id="lab-code-status", class_="fine", role="status"),
+            class_="using",
+        ),
+    )
+
+
+def presets() -> Markup:
+    """Networks to begin with."""
+    return tag(
+        "div",
+        tag("span", words.BEGIN_WITH, class_="lead"),
+        [button(f"preset:{name}", label) for name, label in words.PRESETS.items()],
+        class_="adding",
+        role="group",
+        aria_label=words.BEGIN_WITH,
     )
 
 
@@ -88,7 +125,9 @@ def _line(line: Line, position: int, last: int, fit: Fit | None, classes: Sequen
             words.count(size.multiplications),
         )
     )
-    options: list[Markup] = [] if votes else [_option(line, position, name, text, wrong) for name, text in line.typed]
+    options: list[Markup] = (
+        [] if votes else [_option(line, position, name, text, wrong) for name, text in line.typed]
+    )
     note = tag("span", words.votes_for(len(classes)), class_="fine") if votes else ""
     return tag(
         "li",
@@ -155,14 +194,13 @@ def _icon(does: str, said: str, drawn: str, *, able: bool = True) -> Markup:
 
 def _sum(judged: Judged) -> Markup:
     whole = all(fit is not None and fit.size is not None for fit in judged.fits)
-    numbers = [words.count(judged.parameters), words.count(judged.multiplications)] if whole else [words.NONE] * 2
+    numbers = (
+        [words.count(judged.parameters), words.count(judged.multiplications)] if whole else [words.NONE] * 2
+    )
     return tag(
         "div",
         tag("b", words.ALL_IN_ALL),
         tag("span"),
-        *(
-            _number(label, text)
-            for label, text in zip((words.PARAMETERS, words.COST), numbers, strict=True)
-        ),
+        *(_number(label, text) for label, text in zip((words.PARAMETERS, words.COST), numbers, strict=True)),
         class_="line sum",
     )

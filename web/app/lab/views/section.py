@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.lab.choices import CLASSES
-from app.lab.plan import is_of, judged, of
+from app.lab.plan import code, is_of, judged, of
 from app.lab.record import Lab
 from app.scene import Scene
 from app.state import MINE
@@ -28,9 +28,7 @@ def section(scene: Scene) -> Markup:
     in_use = is_of(shown, classes, scene.network)
     verdict = judged(shown, classes)
     listed = plans.plan(shown, verdict, classes, in_use=in_use, own=scene.state.network == MINE)
-    permalink = tag(
-        "a", "#", class_="permalink", href="#lab", data_permalink="lab", aria_label=words.LINK
-    )
+    permalink = tag("a", "#", class_="permalink", href="#lab", data_permalink="lab", aria_label=words.LINK)
     return tag(
         "section",
         tag(
@@ -40,8 +38,23 @@ def section(scene: Scene) -> Markup:
         ),
         tag(
             "div",
-            _part("data", words.DATA_TITLE, _place("lab-data", training.data(lab.choices, classes, locked=False))),
-            _part("network", words.NETWORK_TITLE, _place("lab-plan", listed)),
+            _part(
+                "data",
+                words.DATA_TITLE,
+                _place("lab-data", training.data(lab.choices, classes, locked=False)),
+            ),
+            _part(
+                "network",
+                words.NETWORK_TITLE,
+                plans.presets(),
+                _place("lab-plan", listed),
+                tag(
+                    "details",
+                    tag("summary", words.AS_CODE),
+                    _place("lab-as-code", plans.code(code(shown, classes), "", changed=False)),
+                    class_="source",
+                ),
+            ),
             _part(
                 "training",
                 words.TRAINING_TITLE,
@@ -52,9 +65,10 @@ def section(scene: Scene) -> Markup:
                 tag(
                     "figure",
                     tag("figcaption", f"{words.CHART} ", tag("small", chart.key()), class_="key"),
-                    _place("lab-chart", chart.chart(chart.Curve(), 10), class_="chart"),
+                    _place("lab-chart", chart.chart(chart.Curve(), 10, None), class_="chart"),
                     tag("p", words.CHART_EMPTY, id="lab-chart-text", class_="unseen"),
                 ),
+                _place("lab-time", training.time(lab.standing), class_="timeline"),
                 tag(
                     "figure",
                     tag("figcaption", words.FEATURES),
@@ -101,9 +115,7 @@ def _part(name: str, title: str, *content: Markup | Sequence[Markup]) -> Markup:
 
 
 def content_of(pieces: Sequence[Markup | Sequence[Markup]]) -> list[Markup]:
-    return [
-        each for piece in pieces for each in ([piece] if isinstance(piece, str) else piece)
-    ]
+    return [each for piece in pieces for each in ([piece] if isinstance(piece, str) else piece)]
 
 
 def _place(name: str, content: Markup, class_: str | None = None) -> Markup:

@@ -76,10 +76,12 @@ def bar(lab: Lab, *, able: bool, makes: bool) -> Markup:
     )
 
 
-def status(lab: Lab) -> str:
-    """What is going on, in a sentence; empty while it trains, when numbers tell."""
+def status(lab: Lab, hindrance: str = "") -> str:
+    """What is going on, in a sentence, or why nothing can."""
     if lab.trouble:
         return lab.trouble
+    if hindrance and not lab.work:
+        return hindrance
     if lab.work == GATHERING:
         return words.gathering(lab.share)
     standing = lab.standing
@@ -96,7 +98,7 @@ def numbers(standing: Standing | None) -> Markup:
     """How far the training has come; in the same places from the start."""
     found = dict.fromkeys(words.NUMBERS, words.NONE)
     if standing is not None:
-        found["epoch"] = words.of_goal(min(standing.epoch, max(standing.goal, 1)), standing.goal)
+        found["epoch"] = words.of_goal(standing.epochs, standing.goal)
         found["step"] = words.count(standing.step)
         found["loss"] = words.NONE if standing.loss is None else f"{standing.loss:.4f}"
         found["accuracy"] = words.NONE if standing.accuracy is None else words.percent(standing.accuracy)
@@ -106,7 +108,27 @@ def numbers(standing: Standing | None) -> Markup:
             found["rate"] = words.count(round(standing.rate))
         if standing.left is not None and standing.rate > 0:
             found["left"] = words.duration(standing.left)
-    pairs = [
-        tag("div", tag("dt", words.NUMBERS[name]), tag("dd", text)) for name, text in found.items()
-    ]
+    pairs = [tag("div", tag("dt", words.NUMBERS[name]), tag("dd", text)) for name, text in found.items()]
     return tag("dl", pairs, class_="standing")
+
+
+def time(standing: Standing | None) -> Markup:
+    """The slider that goes back to any moment of the training, and on again."""
+    step, steps = (0, 0) if standing is None else (standing.step, standing.steps)
+    slider = tag(
+        "input",
+        type="range",
+        min=0,
+        max=max(steps, 1),
+        value=step,
+        step=1,
+        data_field="time",
+        autocomplete="off",
+        aria_valuetext=words.moment(step, steps),
+        disabled="" if steps == 0 else None,
+    )
+    text = words.TIME_NOTE if steps == 0 else words.moment(step, steps)
+    return join(
+        tag("label", tag("span", words.TIME), slider, class_="time"),
+        tag("p", text, class_="fine"),
+    )
