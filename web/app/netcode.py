@@ -1,4 +1,4 @@
-"""The reader's own network as a piece of a link: with its weights while they are few, else only its layers."""
+"""The reader's own network as a piece of a link: with its weights while they are few, else its layers."""
 
 from __future__ import annotations
 

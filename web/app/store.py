@@ -84,6 +84,11 @@ class Store:
         """Redraw at once what can be seen: what comes next reads it from the page."""
         self._redraw_parts()
 
+    def catch_up_details(self) -> None:
+        """Redraw at once what may follow a moment later: whoever works between frames chooses the moment."""
+        self._later.cancel()
+        self._redraw_details()
+
     def redraw(self) -> None:
         """Bring the whole page up to date with the state."""
         self._redraw_parts()

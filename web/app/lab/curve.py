@@ -1,4 +1,4 @@
-"""The curve: what has become of loss and accuracy, in as many points as can be seen, however long it takes."""
+"""The curve: what has become of loss and accuracy, in as many points as can be seen."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def drawn(classes: Sequence[str], count: int, side: int, seed: int) -> Work:
 
 
 def digits(file: IO[bytes], side: int) -> Work:
-    """Read the handwritten digits and bring them to another size if need be. ValueError if they are not it."""
+    """Read the handwritten digits, in another size if need be. ValueError if the file is not theirs."""
     (x, y), (fresh, answers) = datasets.digits(file)
     classes = tuple(str(digit) for digit in range(10))
     if side == x.shape[-1]:

@@ -1,7 +1,7 @@
 """The pace: how long to work between two frames, and how often to show what has come of it.
 
-A frame begins when the browser is ready to draw. Then the page redraws what has changed, the browser paints,
-and what is left until the next frame is for work. All times are in seconds.
+A frame begins when the browser is ready to draw. Work begins when that is done, first of all with showing, if
+it is time for that. All times are in seconds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MEMORY: Final = 0.5
 """Over how long the share is counted."""
 LEAST: Final = 0.004
 """Of work per frame, however long the redrawing took."""
-SHOWN: Final = 6
+SHOWN: Final = 8
 """Redrawing may take one part in so many of the time."""
 
 
@@ -27,34 +27,28 @@ class Pace:
     """Keeps the pace of one piece of work."""
 
     def __init__(self) -> None:
-        self._share = WANTED
-        self._began: float | None = None
+        self.share = WANTED
+        """The part of the time, of late, that was work."""
         self._shown: float | None = None
-        self._fresh = False
         self._cost = 0.0
 
+    def shows(self, now: float) -> bool:
+        """Tell whether there is time to show what has come of the work."""
+        return self._shown is None or now - self._shown >= max(FRAME, SHOWN * self._cost)
+
+    def showed(self, start: float, end: float, *, details: bool = False) -> None:
+        """Note how long it took to show it; its `details` are shown by themselves, and belong to it."""
+        self._cost = end - start + (self._cost if details else 0.0)
+        self._shown = end
+
     def until(self, frame: float, now: float) -> float:
-        """Return when to stop working in the frame that began at `frame`, whose redrawing is over `now`."""
-        if self._fresh:
-            self._cost = now - frame
-            self._fresh = False
+        """Return when to stop working in the frame that began at `frame`, if it is `now`."""
         end = frame + FRAME - RESERVE
-        while end - now < LEAST or (self._share < WANTED and end + FRAME <= frame + LONGEST):
+        while end - now < LEAST or (self.share < WANTED and end + FRAME <= frame + LONGEST):
             end += FRAME
-        self._began = now
         return min(end, max(frame + LONGEST, now + LEAST))
 
-    def worked(self, start: float, end: float, waited: float) -> None:
-        """Note that it worked from `start` to `end`, after it had waited so long for the frame."""
-        whole = (end - start) + waited
+    def worked(self, seconds: float, whole: float) -> None:
+        """Note for how long it worked, of the whole time since it had worked the last time."""
         if whole > 0:
-            weight = min(whole / MEMORY, 1.0)
-            self._share += weight * ((end - start) / whole - self._share)
-
-    def shows(self, now: float) -> bool:
-        """Tell whether to show what has come of the work; if so, it is taken to be shown."""
-        if self._shown is not None and now - self._shown < max(FRAME, SHOWN * self._cost):
-            return False
-        self._shown = now
-        self._fresh = True
-        return True
+            self.share += min(whole / MEMORY, 1.0) * (seconds / whole - self.share)

@@ -1,4 +1,4 @@
-"""The plan: a network as a list of layers to be changed, each number as it was typed, and what comes of it."""
+"""The plan: a network as a list of layers to be changed, each number as it was typed."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ from . import plan as plans
 from . import presets
 from .actions import choose_training, end_training, plan_network, planned, take_network, type_code
 from .choices import CLASSES
+from .curve import Curve
 from .plan import Plan
 from .record import EPOCH, RUN, STEP
 from .trainer import Trainer
@@ -148,7 +149,7 @@ class Parts:
         self._numbers.put(training.numbers(standing))
         self._time.put(training.time(standing))
         if standing is None:
-            self._chart.put(chart.chart(chart.Curve(), 10, None))
+            self._chart.put(chart.chart(Curve(), 10, None))
             return
         rewound = standing.step < standing.steps
         self._chart.put(chart.chart(standing.curve, standing.goal, standing.epochs if rewound else None))
@@ -156,7 +157,7 @@ class Parts:
 
     def say_standing(self, *_: Any) -> None:
         standing = self._store.state.lab.standing
-        curve = standing.curve if standing is not None else chart.Curve()
+        curve = standing.curve if standing is not None else Curve()
         page.put_text(page.element("lab-chart-text"), chart.heard(curve))
 
     def draw_features(self, network: Sequential, palette: pixels.Palette) -> None:
@@ -228,6 +229,7 @@ class Listeners:
     def __init__(self, store: Store, trainer: Trainer) -> None:
         self._store = store
         self._trainer = trainer
+        self._copying: asyncio.Future[None] | None = None
         place = page.element("lab")
         page.listen(place, "input", self._input)
         page.listen(place, "click", self._click)
@@ -278,7 +280,7 @@ class Listeners:
         elif does == "take-code":
             self._take_code()
         elif does == "copy-code":
-            asyncio.ensure_future(page.guarded_task(self._copy_code))
+            self._copying = asyncio.ensure_future(page.guarded_task(self._copy_code))
         elif does == "use":
             self._use(plan)
         elif does in ("start", "step", "epoch"):

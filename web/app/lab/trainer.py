@@ -18,7 +18,7 @@ from pycnn import Diverged, Sequential
 
 from . import data, plan
 from .actions import begin_training, gather, learn, planned, rest, take_network
-from .choices import CLASSES, DIGITS, Choices, retune
+from .choices import CLASSES, DIGITS, DRAWN, Choices, retune
 from .course import Course, snapshot
 from .data import Data, Work
 from .pace import Pace
@@ -100,7 +100,7 @@ class Trainer:
             elif self._lab.work:
                 self._store.dispatch(rest())
         except (NoDataError, Diverged, ValueError) as error:
-            if self._course is not None and self._shown is self._store.state.mine:
+            if self._course is not None and self._shown is self._store.state.mine and self._lab.is_training:
                 self._show(self._course, 0.0)
             self._store.dispatch(rest(str(error)))
         except BaseException:
@@ -125,8 +125,8 @@ class Trainer:
 
     async def _gathered(self, choices: Choices, side: int) -> Data | None:
         """Make or read the data, unless they are there already; None if the reader stops it."""
-        count = choices.whole("count")
-        key = (choices.data, side) if choices.data == DIGITS else (choices.data, side, count, choices.seed)
+        drawn = (choices.count, choices.seed) if choices.data in DRAWN else ()
+        key = (choices.data, side, *drawn)
         if self._data is not None and self._data[0] == key:
             return self._data[1]
         self._store.dispatch(gather(0.0))
@@ -136,7 +136,8 @@ class Trainer:
             except JsException as error:
                 raise NoDataError(words.DIGITS_MISSING.format(reason=error.args[0])) from error
         else:
-            work = data.drawn(CLASSES[choices.data], count, side, choices.whole("seed"))
+            count, seed = choices.whole("count"), choices.whole("seed")
+            work = data.drawn(CLASSES[choices.data], count, side, seed)
         pace = Pace()
         while self._wanted:
             frame, now = await _frame()
@@ -165,28 +166,41 @@ class Trainer:
         recoloured, worked = 0, 0.0
         like: Sequential | None = self._store.state.mine
         last = page.now()
-        reached = False
-        while self._wanted and not reached and self._course is course:
+        reached = has_details = False
+        while not reached and self._goes_on(course):
             frame, start = await _frame()
-            if not self._wanted or self._course is not course:  # meanwhile the reader did something
+            if not self._goes_on(course):  # meanwhile the reader did something
                 break
             self._take_edits(course)
-            until = pace.until(frame, start) if frame is not None else start + UNSEEN
-            now = start
+            began = start
+            if has_details:  # both at once would make too long a frame
+                has_details = False
+                self._store.catch_up_details()
+                began = page.now()
+                pace.showed(start, began, details=True)
+            elif frame is not None and pace.shows(start):
+                if worked > _next_recolouring(recoloured):
+                    recoloured, like = recoloured + 1, snapshot(course.network)
+                self._show(course, meter.rate, like)
+                self._store.catch_up()
+                has_details = True
+                began = page.now()
+                pace.showed(start, began)
+            until = pace.until(frame, began) if frame is not None else began + UNSEEN
+            now = began
             while now < until and not reached:
                 reached = course.reached(course.advance(), goal, self._goal)
                 now = page.now()
-            pace.worked(start, now, start - last)
-            worked += now - start
+            pace.worked(now - began, now - last)
+            worked += now - began
             last = now
-            if worked > _next_recolouring(recoloured):
-                recoloured, like = recoloured + 1, snapshot(course.network)
             meter.read(now)
-            if reached or (frame is not None and pace.shows(now)):
-                self._show(course, meter.rate, like)
         if self._course is course:
             self._show(course, meter.rate)
             self._store.dispatch(rest())
+
+    def _goes_on(self, course: Course) -> bool:
+        return self._wanted and self._course is course
 
     def _take_edits(self, course: Course) -> None:
         """What the reader changed in the network while it learns, it learns on with."""
@@ -228,7 +242,7 @@ def _next_recolouring(done: int) -> float:
 
 
 async def _frame() -> tuple[float | None, float]:
-    """Wait for the page to have had its turn; return when the frame began, None out of sight, and the time."""
+    """Wait until the page has had its turn; return when the frame began, None out of sight, and the time."""
     frame = await page.frame_or_timer(PATIENCE)
     return (None if document.hidden else frame), page.now()
 

@@ -1,4 +1,4 @@
-"""The chart: accuracy above, loss below, both over the epochs; thin while it learned, thick on what is held out.
+"""The chart: accuracy above, loss below, over the epochs; thin while it learned, thick on what is held out.
 
 The lines are drawn on a plot that is stretched to its place, so that its letters, beside it, are not.
 """

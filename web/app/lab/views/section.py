@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.lab.choices import CLASSES
+from app.lab.curve import Curve
 from app.lab.plan import code, is_of, judged, of
 from app.lab.record import Lab
 from app.scene import Scene
@@ -65,7 +66,7 @@ def section(scene: Scene) -> Markup:
                 tag(
                     "figure",
                     tag("figcaption", f"{words.CHART} ", tag("small", chart.key()), class_="key"),
-                    _place("lab-chart", chart.chart(chart.Curve(), 10, None), class_="chart"),
+                    _place("lab-chart", chart.chart(Curve(), 10, None), class_="chart"),
                     tag("p", words.CHART_EMPTY, id="lab-chart-text", class_="unseen"),
                 ),
                 _place("lab-time", training.time(lab.standing), class_="timeline"),
