@@ -85,7 +85,7 @@
   const resetControls = () => {
     for (const [selector, { value, checked }] of controls) {
       const control = document.querySelector(selector);
-      if (!control) continue;
+      if (!control || control.closest("#lab-plan, #lab-as-code, #lab-time")) continue; // they follow the network
       if (checked !== control.checked) {
         if (checked || control.type === "checkbox") control.click();
       } else if (value !== control.value) {
@@ -147,6 +147,7 @@
       resetControls();
       if (cursor !== initial.get("#cursor")) resetCursor();
       for (const again of all('[data-option="-1"]')) again.click(); // no question is answered
+      for (const name of ["stop", "discard"]) document.querySelector(`#lab [data-do="${name}"]:not(:disabled)`)?.click();
       document.getElementById("close-lens").click();
       await followLink("net=lesson"); // takes back what an address holds: network, chosen cell, settings
       await undoAll();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -239,8 +240,11 @@ class Listeners:
 
     def _input(self, event: Any) -> None:
         field = page.closest(event.target, "[data-field]")
-        if field is None:
-            return
+        if field is not None:
+            with suppress(LookupError):  # what was taken away a moment ago may still be in the page
+                self._typed(field)
+
+    def _typed(self, field: page.Element) -> None:
         name = str(field.dataset.field)
         text = ("1" if field.checked else "") if field.type == "checkbox" else str(field.value)[:40]
         if name == "code":
@@ -266,6 +270,10 @@ class Listeners:
         if button is None:
             return
         does, _, rest = str(button.dataset.do).partition(":")
+        with suppress(LookupError):  # as above
+            self._do(does, rest)
+
+    def _do(self, does: str, rest: str) -> None:
         plan = self._plan()
         if does == "add":
             self._store.dispatch(plan_network(plan.with_new(rest)))

@@ -138,12 +138,12 @@ class Trainer:
         else:
             count, seed = choices.whole("count"), choices.whole("seed")
             work = data.drawn(CLASSES[choices.data], count, side, seed)
-        pace = Pace()
+        pace, last = Pace(), page.now()
         while self._wanted:
             frame, now = await _frame()
             until = pace.until(frame, now) if frame is not None else now + UNSEEN
-            share = 0.0
-            while now < until:
+            share, start, pieces = 0.0, now, 0
+            while now < until or not pieces:
                 try:
                     share = next(work)
                 except StopIteration as end:
@@ -151,7 +151,9 @@ class Trainer:
                     return self._data[1]
                 except ValueError as error:
                     raise NoDataError(words.BROKEN_DIGITS.format(reason=error)) from error
-                now = page.now()
+                now, pieces = page.now(), pieces + 1
+            pace.worked(now - start, now - last, pieces)
+            last = now
             self._store.dispatch(gather(share))
         return None
 
@@ -187,11 +189,11 @@ class Trainer:
                 began = page.now()
                 pace.showed(start, began)
             until = pace.until(frame, began) if frame is not None else began + UNSEEN
-            now = began
-            while now < until and not reached:
+            now, pieces = began, 0
+            while not reached and (now < until or not pieces):
                 reached = course.reached(course.advance(), goal, self._goal)
-                now = page.now()
-            pace.worked(now - began, now - last)
+                now, pieces = page.now(), pieces + 1
+            pace.worked(now - began, now - last, pieces)
             worked += now - began
             last = now
             meter.read(now)
