@@ -1,4 +1,4 @@
-"""The lab: a person plans a network, trains it, goes back in time, and the whole page shows what comes of it."""
+"""The lab: a person plans a network, trains it, goes back in time, and the page shows what comes of it."""
 
 import re
 

@@ -32,7 +32,7 @@ def test_drawings_are_balanced_and_a_quarter_more_is_held_out(name: str, count: 
     assert made.classes == tuple(classes)
     assert made.images.shape == (count, 1, side, side)
     assert made.fresh.shape == (-(-count // 4), 1, side, side)
-    assert len(made.labels), len(made.answers) == (count, len(made.fresh))
+    assert (len(made.labels), len(made.answers)) == (count, len(made.fresh))
     numbers = Counter(np.concatenate([made.labels, made.answers]).tolist())
     assert max(numbers.values()) - min(numbers[label] for label in range(len(classes))) <= 1
     assert shares == sorted(shares)

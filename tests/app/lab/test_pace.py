@@ -8,7 +8,7 @@ MOMENT = st.floats(0, 0.1)
 
 
 def simulated(showing: float, piece: float, seconds: float = 3.0) -> tuple[float, list[float], int]:
-    """A page where showing takes so long, and work comes in such pieces: share of work, frames, times shown."""
+    """A page where showing takes so long, and each piece of work: share of work, frames, times shown."""
     pace, now, worked, shown = Pace(), 0.0, 0.0, 0
     frames: list[float] = []
     last_frame = last = 0.0

@@ -9,6 +9,7 @@ from app.state import MINE, Action, Cell, State
 from pycnn import Sequential
 
 from .choices import Choices
+from .own import OwnClass
 from .plan import Plan
 from .record import Lab, Standing
 
@@ -53,6 +54,11 @@ def take_network(network: Sequential, first: Cell, plan: Plan | None = None) -> 
         )
 
     return act
+
+
+def have_classes(own: tuple[OwnClass, ...], trouble: str = "") -> Action:
+    """Change the reader's own classes or examples; `trouble` says why one was not taken."""
+    return lambda state: _in_lab(state, own=own, own_trouble=trouble)
 
 
 def gather(share: float) -> Action:
