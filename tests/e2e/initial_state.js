@@ -152,7 +152,7 @@
       await followLink("net=lesson"); // takes back what an address holds: network, chosen cell, settings
       await undoAll();
       await leafThrough(all("details[open]").filter(each => !opened.includes(each)));
-      for (const name of ["pad-status", "cell-status"]) document.getElementById(name).textContent = "";
+      for (const name of ["pad-status", "cell-status", "lab-pad-status", "lab-keep-status"]) document.getElementById(name).textContent = "";
       for (const element of all("*")) if (element.scrollTop || element.scrollLeft) element.scrollTo(0, 0);
       toTop();
       focusTop();

@@ -39,6 +39,7 @@ from .actions import (
 )
 from .choices import OWN
 from .curve import Curve
+from .keep import Keeper
 from .own import OwnClass
 from .plan import Plan
 from .record import EPOCH, RUN, STEP
@@ -90,7 +91,7 @@ def show_lab(store: Store, palettes: Palettes, sight: Sight) -> None:
     )
     store.show_in_sight(seen, lambda scene: (scene.trace, scene.blank, scene.drawn), parts.draw_trial)
     store.show_at_rest(lambda scene: (scene.state.lab.standing,), parts.say_standing)
-    Listeners(store, trainer)
+    Listeners(store, trainer, Keeper(store, trainer))
 
 
 def _busy(scene: Scene) -> bool:
@@ -248,13 +249,16 @@ def _follow(place: page.Element, texts: dict[str, str]) -> None:
 class Listeners:
     """Hears what the reader does in the lab, by one listener for each kind of event."""
 
-    def __init__(self, store: Store, trainer: Trainer) -> None:
+    def __init__(self, store: Store, trainer: Trainer, keeper: Keeper) -> None:
         self._store = store
         self._trainer = trainer
+        self._keeper = keeper
         self._copying: asyncio.Future[None] | None = None
         place = page.element("lab")
         page.listen(place, "input", self._input)
         page.listen(place, "click", self._click)
+        chooser = page.element("lab-file")
+        page.listen(chooser, "change", lambda _: keeper.open_file(chooser))
 
     def _plan(self) -> Plan:
         return planned(self._store.state.lab, self._store.scene().network)
@@ -307,6 +311,12 @@ class Listeners:
             self._store.dispatch(plan_network(plan.without(int(rest))))
         elif does in ("keep", "drop", "drop-class", "new-class"):
             self._collect(does, rest)
+        elif does == "save-network":
+            self._keeper.save_network()
+        elif does == "save-drawings":
+            self._keeper.save_drawings()
+        elif does == "open":
+            page.element("lab-file").click()
         elif does == "discard":
             self._store.dispatch(plan_network(None))
         elif does == "preset":

@@ -278,3 +278,29 @@ def name_twice(name: str) -> str:
 
 def examples_missing(names: Sequence[str]) -> str:
     return f"Of {', '.join(names)} there is no example yet: draw some below, and keep them."
+
+
+# Keeping.
+KEEP_TITLE = "Keep"
+KEEP_TEXT = "Your drawings, your network and all that you choose here stay in this browser, also when the page is loaded anew."
+SAVE_NETWORK, SAVE_DRAWINGS, OPEN_FILE = "Save the network", "Save the drawings", "Open …"
+OPEN_FILE_LABEL = "Open a file of a network or of drawings"
+KEPT = "Kept in this browser."
+HUGE_FILE = "it is larger than 20 MB"
+KINDS: Mapping[str, str] = {"pycnn drawings": "drawings", "pycnn lab": "the lab"}
+
+
+def keeps_nothing(reason: str) -> str:
+    return f"This browser does not keep what you make here ({reason}). Save what you want to have again as files."
+
+
+def cannot_bring_back(reason: str) -> str:
+    return f"What was kept here cannot be read: {reason}. It stays as it is."
+
+
+def not_opened(name: str, reason: str) -> str:
+    return f"{name[:60]} was not opened, and nothing has changed: {reason}."
+
+
+def opened(name: str) -> str:
+    return f"{name[:60]} is open."

@@ -19,6 +19,7 @@ from app.words import lab as words
 from . import chart, training
 from . import own as owns
 from . import plan as plans
+from .fields import button
 
 
 def section(scene: Scene) -> Markup:
@@ -77,6 +78,7 @@ def section(scene: Scene) -> Markup:
                 ),
             ),
             _part("try", words.TRY_TITLE, _trying(scene)),
+            _part("keep", words.KEEP_TITLE, _keeping()),
             class_="lab-parts",
         ),
         id="lab",
@@ -102,6 +104,21 @@ def _trying(scene: Scene) -> Sequence[Markup]:
             tag("div", trying(scene), id="lab-try", role="status"),
             tag("div", owns.own(scene.state.lab.own, ""), id="lab-own", class_="own-classes"),
             class_="trial",
+        ),
+    )
+
+
+def _keeping() -> Sequence[Markup]:
+    return (
+        tag("p", words.KEEP_TEXT, class_="fine"),
+        tag(
+            "div",
+            button("save-network", words.SAVE_NETWORK),
+            button("save-drawings", words.SAVE_DRAWINGS),
+            button("open", words.OPEN_FILE, said=words.OPEN_FILE_LABEL),
+            tag("input", type="file", id="lab-file", accept=".npz,.json", hidden=""),
+            tag("p", id="lab-keep-status", class_="fine", role="status"),
+            class_="using",
         ),
     )
 
