@@ -89,7 +89,12 @@ def gather(share: float) -> Action:
 
 
 def begin_training(standing: Standing) -> Action:
-    return lambda state: _in_lab(state, work="training", standing=standing, trouble="")
+    return lambda state: _in_lab(state, work="training", standing=standing, trouble="", hidden=False)
+
+
+def go_on_hidden(state: State) -> State:
+    """Note that the tab is out of sight while it learns."""
+    return _in_lab(state, hidden=True)
 
 
 def learn(network: Sequential, like: Sequential | None, standing: Standing) -> Action:

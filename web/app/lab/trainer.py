@@ -11,13 +11,13 @@ from pyodide.ffi import JsException
 
 from app import page
 from app.networks import Model
-from app.state import MINE
+from app.state import MINE, choose_network
 from app.store import Store
 from app.words import lab as words
 from pycnn import Diverged, Sequential
 
 from . import data, plan
-from .actions import begin_training, gather, learn, planned, rest, take_network
+from .actions import begin_training, gather, go_on_hidden, learn, planned, rest, take_network
 from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices, retune
 from .course import Course, snapshot
 from .data import Data, Work
@@ -92,9 +92,7 @@ class Trainer:
 
     async def _go(self, goal: str) -> None:
         try:
-            course = self._course
-            if course is None or self._store.state.mine is not self._shown or self._lab.standing is None:
-                course = await self._begun()
+            course = self._course if self._continues() else await self._begun()
             if course is not None:
                 await self._learn(course, goal)
             elif self._lab.work:
@@ -108,6 +106,21 @@ class Trainer:
             raise
         finally:
             self._wanted = False
+
+    def _continues(self) -> bool:
+        """Whether there is a training to go on with; if so, its network is the one to look at."""
+        state, lab = self._store.state, self._lab
+        if (
+            self._course is None
+            or state.mine is None
+            or state.mine is not self._shown
+            or lab.standing is None
+        ):
+            return False
+        if lab.plan is not None and not plan.is_of(lab.plan, lab.classes, state.mine):
+            return False
+        self._store.dispatch(choose_network(MINE, Model(MINE, state.mine).first_cell))
+        return True
 
     async def _begun(self) -> Course | None:
         """Begin a training with the planned network; None if the reader has changed their mind meanwhile."""
@@ -179,6 +192,8 @@ class Trainer:
             frame, start = await _frame()
             if not self._goes_on(course):  # meanwhile the reader did something
                 break
+            if frame is None and not self._lab.hidden:
+                self._store.dispatch(go_on_hidden)
             self._take_edits(course)
             began = start
             if has_details:  # both at once would make too long a frame
