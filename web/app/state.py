@@ -40,8 +40,6 @@ class State:
     network: str = LESSON
     mine: Sequential | None = None
     """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
-    like: Sequential | None = None
-    """An earlier moment of it, by which its numbers are coloured while it learns."""
     lab: Lab = field(default_factory=Lab)
     """What there is in the lab, where that network is made and trained."""
     drawing: Drawing = BLANK
@@ -142,7 +140,6 @@ def use_network(network: Sequential, first: Cell) -> Action:
             state,
             network=MINE,
             mine=network,
-            like=None,
             chosen=chosen,
             edits={},
             playing=False,

@@ -31,9 +31,6 @@ UNSEEN: Final = 0.2
 """… and seconds to work then before other things have their turn."""
 RATE_OVER: Final = 1.0
 """Seconds over which images are counted."""
-RECOLOURED: Final = (0.7, 2.0, 5.0)
-"""After so many seconds of work the scales of the colours follow what the network has become; then now and
-again. The ten drawings must be decided on for it, which takes a frame."""
 
 
 class NoDataError(Exception):
@@ -184,8 +181,6 @@ class Trainer:
         self.retune()
         self._store.dispatch(begin_training(course.standing(self._goal, 0.0)))
         pace, meter = Pace(), Meter(course)
-        recoloured, worked = 0, 0.0
-        like: Sequential | None = self._store.state.mine
         last = page.now()
         reached = has_details = False
         while not reached and self._goes_on(course):
@@ -202,9 +197,7 @@ class Trainer:
                 began = page.now()
                 pace.showed(start, began, details=True)
             elif frame is not None and pace.shows(start):
-                if worked > _next_recolouring(recoloured):
-                    recoloured, like = recoloured + 1, snapshot(course.network)
-                self._show(course, meter.rate, like)
+                self._show(course, meter.rate)
                 self._store.catch_up()
                 has_details = True
                 began = page.now()
@@ -215,7 +208,6 @@ class Trainer:
                 reached = course.reached(course.advance(), goal, self._goal)
                 now, pieces = page.now(), pieces + 1
             pace.worked(now - began, now - last, pieces)
-            worked += now - began
             last = now
             meter.read(now)
         if self._course is course:
@@ -231,9 +223,9 @@ class Trainer:
         if state.edits and state.network == MINE:
             course.network.parameters = {**course.network.parameters, **state.edits}
 
-    def _show(self, course: Course, rate: float, like: Sequential | None = None) -> None:
+    def _show(self, course: Course, rate: float) -> None:
         self._shown = snapshot(course.network)
-        self._store.dispatch(learn(self._shown, like, course.standing(self._goal, rate)))
+        self._store.dispatch(learn(self._shown, course.standing(self._goal, rate)))
 
 
 class Meter:
@@ -255,13 +247,6 @@ class Meter:
         (began, before), (ended, after) = self._readings[0], self._readings[-1]
         if ended > began:
             self.rate = (after - before) / (ended - began)
-
-
-def _next_recolouring(done: int) -> float:
-    """After how much work the colours follow for the next time: rarely, when not much changes any more."""
-    if done < len(RECOLOURED):
-        return RECOLOURED[done]
-    return RECOLOURED[-1] * 2.0 ** (done - len(RECOLOURED) + 1)
 
 
 async def _frame() -> tuple[float | None, float]:

@@ -137,7 +137,7 @@ def _drawing(scene: Scene) -> Markup:
         "drawing",
         front.DRAWING,
         tag("small", front.DRAWING_NOTE),
-        board("", front.PAD_LABEL, front.HINT, "pad-help"),
+        board("", front.PAD_LABEL, scene.network.classes, "pad-help"),
         tag("p", election.brief(scene.trace, blank=True, drawn=False), id="brief", class_="brief"),
         tag(
             "div",
