@@ -22,6 +22,7 @@ NETWORKS = "Who decides?"
 NETWORK_NAMES = {
     "lesson": ("The article's network", "made by hand: three features, 9×9 pixels"),
     "xo": ("A trained network", "learned its features from generated drawings"),
+    "mine": ("Your own network", "yours to train and redesign in the lab"),
 }
 EDITED, RESTORE = "You have changed this network.", "Restore it"
 
@@ -54,6 +55,7 @@ ARTICLE_TEXT = (
     "X stands in for it. What you change in one chapter holds in all the others."
 )
 STRIP = "The network at a glance, and the chapters"
+LAB = "Lab"
 
 FOOTER = (
     "The network is `pycnn`, written in Python with NumPy; it runs here through PyScript and Pyodide. Nothing that you "
