@@ -27,6 +27,7 @@ from .store import Store
 from .strip import show_strip
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
+from .workshop.bench import show_workshop
 
 
 def start() -> None:
@@ -47,6 +48,7 @@ def start() -> None:
     _show_gallery(store, sight)
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
+    show_workshop(store, sight)
     store.redraw()
     address.follow()
     document.documentElement.dataset.python = "ready"
