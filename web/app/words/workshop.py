@@ -93,6 +93,10 @@ def running_on(names: Sequence[str]) -> str:
     return f"This page runs on code that you have changed: {', '.join(names)}."
 
 
+def more(count: int) -> str:
+    return f"and {count} more"
+
+
 SHOW_IT, DISMISS = "Show it", "Close"
 
 

@@ -60,7 +60,7 @@ class Bench:
         page.listen(self._text, "blur", lambda _: self._stay())
         page.listen(page.element("workshop-head"), "change", lambda event: self._go(str(event.target.value)))
         page.listen(page.element("workshop-run"), "click", lambda _: self._run())
-        page.listen(page.element("workshop-original"), "click", lambda _: self._restore(self._desk.module))
+        page.listen(page.element("workshop-original"), "click", lambda _: self._restore_this())
         page.listen(
             page.element("workshop-back"), "click", lambda _: self._store.dispatch(actions.bring_back)
         )
@@ -103,7 +103,8 @@ class Bench:
 
     def _show_tools(self, desk: Desk) -> None:
         written = desk.module in desk.drafts
-        page.element("workshop-run").disabled = not written
+        # It stays a button that can be pressed: the focus may be on it.
+        page.element("workshop-run").classList.toggle("awaited", written)
         page.element("workshop-original").disabled = not written and desk.module not in desk.sources
         page.element("workshop-back").hidden = desk.module not in desk.kept
 
@@ -203,6 +204,11 @@ class Bench:
         if module in desk.drafts or text != desk.sources.get(module, original(module)):
             sources = {name: each for name, each in desk.sources.items() if name != module}
             self._put(sources if text == original(module) else {**sources, module: text}, module)
+
+    def _restore_this(self) -> None:
+        self._restore(self._desk.module)
+        if not _is_touched():
+            self._text.focus(page.options(preventScroll=True))  # the button has nothing more to do
 
     def _restore(self, module: str | None = None) -> None:
         sources = self._desk.sources

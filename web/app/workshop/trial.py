@@ -26,6 +26,7 @@ from pycnn import (
     datasets,
 )
 from pycnn.arrays import FloatArray, Shape
+from pycnn.losses import Labels, Loss
 
 SIZE = 16
 """Pixels of the drawings that a changed generator has to draw."""
@@ -63,25 +64,18 @@ def small_network() -> Sequential:
     shape: Shape = (1, 7, 7)
     for layer in layers:
         for name, size in layer.parameter_shapes(shape).items():
-            setattr(layer, name, _waves(size, 0.7))
+            setattr(layer, name, waves(size, 0.7))
         shape = layer.output_shape(shape)
     return Sequential(layers, input_shape=(1, 7, 7), classes=["X", "O"])
 
 
 def learn(network: Sequential) -> None:
-    """Go back through a network, and take a step with each learner."""
-    images, labels = _waves((3, *network.input_shape), 1.3), np.array([0, 1, 0])
-    shapes = {name: values.shape for name, values in network.parameters.items()}
+    """Go back through a network layer by layer, then as a whole, and take a step with each learner."""
+    images, labels = waves((3, *network.input_shape), 1.3), np.array([0, 1, 0])
     for loss in (CrossEntropy(), AbsoluteError()):
-        found = backpropagation.backpropagate(network, images, labels, loss)
-        _check(found.errors, (3,), loss, "errors")
-        _check(found.flows[-1], found.votes.shape, loss, "gradient")
-        for layer, flow, values in zip(network.layers, found.flows, found.values, strict=False):
-            if flow is not None:
-                _check(flow, values.shape, layer, "backward")
-        for name, gradient in found.gradients.items():
-            layer = network.layers[int(name.partition(".")[0])]
-            _check(gradient, shapes[name], layer, "gradients")
+        go_back(network, images, labels, loss)
+        backpropagation.backpropagate(network, images, labels, loss)
+    shapes = {name: values.shape for name, values in network.parameters.items()}
     for learner in (Backpropagation(SGD(0.01, 0.5)), Backpropagation(Adam()), Nudge(0.1)):
         for _ in learner.step(network, images, labels):
             pass
@@ -89,6 +83,21 @@ def learn(network: Sequential) -> None:
         place = "steps" if isinstance(learner, Backpropagation) else "step"
         for name, values in network.parameters.items():
             _check(values, shapes[name], made, place)
+
+
+def go_back(network: Sequential, images: FloatArray, labels: Labels, loss: Loss) -> None:
+    """Follow an error back through every layer."""
+    values = [images]
+    for layer in network.layers:
+        values.append(layer.forward(values[-1]))
+    _check(loss.errors(values[-1], labels), labels.shape, loss, "errors")
+    flow = loss.gradient(values[-1], labels)
+    _check(flow, values[-1].shape, loss, "gradient")
+    for layer, x, y in zip(reversed(network.layers), values[-2::-1], values[:0:-1], strict=True):
+        for name, gradient in layer.gradients(x, flow).items():
+            _check(gradient, layer.parameters[name].shape, layer, "gradients")
+        flow = layer.backward(x, y, flow)
+        _check(flow, x.shape, layer, "backward")
 
 
 def draw() -> None:
@@ -115,7 +124,7 @@ def _check_array(values: object, shape: Sequence[int], name: str, module: str, p
         raise UnfitError(words.not_finite(name), module, place)
 
 
-def _waves(shape: Shape, pace: float) -> FloatArray:
+def waves(shape: Shape, pace: float) -> FloatArray:
     """Numbers between −1 and 1, of which no two that are near are alike."""
     count = int(np.prod(shape))
     values: FloatArray = np.sin(pace * np.arange(1, count + 1) ** 1.1).astype(np.float32).reshape(shape)

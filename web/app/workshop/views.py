@@ -16,6 +16,7 @@ from .experiments import EXPERIMENTS
 from .files import ENTRIES, original, path
 from .outline import changed_names, compared, line_of, new_lines, places
 
+MOST_NAMES: Final = 3
 AROUND: Final = 1
 """Lines that stay the same and are shown before and after those that differ."""
 _BLOCK: Final = re.compile(r"(?m)^(?= {0,4}(?:def|class|@))")
@@ -56,7 +57,7 @@ def workshop(desk: Desk) -> Markup:
             type="button",
             id="workshop-run",
             class_="run",
-            aria_keyshortcuts=words.RUN_KEYS,
+            aria_keyshortcuts="Control+Enter",
         ),
         tag("button", words.ORIGINAL, type="button", id="workshop-original", disabled=""),
         tag("button", words.BRING_BACK, type="button", id="workshop-back", hidden=""),
@@ -101,6 +102,8 @@ def notice(desk: Desk) -> Markup:
         for name, text in desk.sources.items()
         for each in changed_names(original(name), text) or (path(name),)
     ]
+    if len(names) > MOST_NAMES:
+        names = [*names[: MOST_NAMES - 1], words.more(len(names) - MOST_NAMES + 1)]
     restore = tag("button", words.RESTORE_ALL, type="button", data_restore_code="")
     return join(tag("span", words.running_on(names)), " ", restore)
 
