@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 from app.workshop.desk import Fault
 from app.workshop.files import original
 from app.workshop.force import Force
@@ -12,6 +13,7 @@ from app.workshop.guard import Guard
 from app.workshop.trial import try_out
 
 from pycnn import lesson
+from pycnn.arrays import FloatArray
 
 PATIENCE = 0.5
 """Seconds that code may take in these tests."""
@@ -42,3 +44,7 @@ def put(force: Force, module: str, *changes: tuple[str, str]) -> Fault | None:
     images = list(lesson.IMAGES.values())
     sources = {**force.sources, module: changed(module, *changes)}
     return force.put(sources, module, lambda: try_out(module, lesson.network(), images))
+
+
+def floats(values: object) -> FloatArray:
+    return np.array(values, dtype=np.float32)

@@ -23,7 +23,7 @@ from pycnn import (
 )
 from pycnn.arrays import FloatArray
 
-from .bench import workbench
+from .bench import floats, workbench
 
 X = lesson.IMAGES["X"]
 
@@ -53,7 +53,7 @@ def test_the_way_back_fits_the_way_forward(key: str) -> None:
     with workbench() as force:
         assert force.put({BY_KEY[key].module: text(BY_KEY[key])}) is None
         network = small_network()
-        network.parameters = {name: values.astype(float) for name, values in network.parameters.items()}  # type: ignore[misc]
+        network.parameters = {name: values.astype(float) for name, values in network.parameters.items()}
         x = np.random.default_rng(3).normal(size=(2, *network.input_shape))
 
         def error() -> float:
@@ -75,7 +75,7 @@ def test_the_way_back_fits_the_way_forward(key: str) -> None:
 
 
 def test_relu_lets_a_tenth_through() -> None:
-    x = np.float32([[-2, 0, 3]])
+    x = floats([[-2, 0, 3]])
     layer = ReLU()
     with workbench() as force:
         assert force.put({BY_KEY["leak"].module: text(BY_KEY["leak"])}) is None
@@ -100,9 +100,9 @@ def test_pooling_takes_the_mean() -> None:
     with workbench() as force:
         assert force.put({BY_KEY["average"].module: text(BY_KEY["average"])}) is None
         y = layer.forward(x)
-        for index in range(2):
-            assert y[0, index].tolist() == [
-                pytest.approx(row, abs=1e-6) for row in mean_of_windows(x[0, index], 2)
+        for number in range(2):
+            assert y[0, number].tolist() == [
+                pytest.approx(row, abs=1e-6) for row in mean_of_windows(x[0, number], 2)
             ]
         gradient = np.ones_like(y)
         back = layer.backward(x, y, gradient)

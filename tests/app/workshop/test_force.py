@@ -8,7 +8,7 @@ from app.workshop.guard import Overtime
 
 from pycnn import ReLU, images, lesson
 
-from .bench import PATIENCE, changed, put, workbench
+from .bench import PATIENCE, changed, floats, put, workbench
 
 RELU, POOL = "pycnn.layers.relu", "pycnn.layers.pool"
 FORWARD = "return at_least_zero(x)"
@@ -34,7 +34,7 @@ AT = line(original(RELU), FORWARD)
     ],
 )
 def test_what_does_not_work_is_refused_at_its_line(text: str, said: str, at: int) -> None:
-    x = np.float32([[-1.0, 2.0]])
+    x = floats([[-1.0, 2.0]])
     with workbench(PATIENCE) as force:
         fault = put(force, RELU, (FORWARD, text))
         assert fault is not None
@@ -53,7 +53,7 @@ def test_a_function_that_only_calls_itself_is_refused() -> None:
 
 
 def test_the_code_that_worked_last_stays_in_force() -> None:
-    x = np.float32([[-1.0, 2.0]])
+    x = floats([[-1.0, 2.0]])
     with workbench(PATIENCE) as force:
         assert put(force, RELU, (FORWARD, "return at_least_zero(x) * 2")) is None
         for text in ("return y", "while True: pass", "return (", "return x[:0]"):

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from app.workshop.trial import UnfitError, decide, draw, learn, small_network, try_out, waves
 
 from pycnn import lesson
+from pycnn.arrays import FloatArray
 from pycnn.layers import ReLU
 
 
 class Odd(ReLU):
     """Gives something else than it should, for one kind of input."""
 
-    def forward(self, x: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def forward(self, x: FloatArray) -> FloatArray:
         return x[..., :1]
 
 

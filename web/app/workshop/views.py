@@ -229,7 +229,8 @@ def differences(desk: Desk) -> Markup:
     if not changed:
         return Markup("")
     near = {j for i in changed for j in range(i - AROUND, i + AROUND + 1)}
-    rows, last = [], -1
+    rows: list[Markup] = []
+    last = -1
     for i, line in enumerate(lines):
         if i not in near:
             continue
