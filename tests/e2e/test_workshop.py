@@ -5,7 +5,7 @@ import time
 
 import pytest
 from app.chapters import CHAPTERS
-from app.workshop.experiments import EXPERIMENTS
+from app.workshop.experiments import EXPERIMENTS, Experiment
 from playwright.sync_api import Locator, Page, expect
 
 from pycnn import images, lesson
@@ -151,9 +151,7 @@ def test_what_goes_wrong_with_a_later_drawing_only_is_taken_back(page: Page) -> 
     assert time.perf_counter() - began < STOPPED_WITHIN
     expect(page.locator("#code-notice")).to_contain_text("pycnn/layers/relu.py, line 19")
     dot = "\n".join("....X...." if row == 4 else "." * 9 for row in range(9))
-    expect_votes(
-        page, *(f"{vote:.4f}" for vote in lesson.network().trace(images.from_text(dot)).votes)
-    )
+    expect_votes(page, *(f"{vote:.4f}" for vote in lesson.network().trace(images.from_text(dot)).votes))
     expect(page.locator("#trouble")).to_be_hidden()
     page.locator("#code-notice").get_by_role("button", name="Show it").click()
     assert caret_line(page) == 19
@@ -165,26 +163,27 @@ def test_what_goes_wrong_with_a_later_drawing_only_is_taken_back(page: Page) -> 
     expect(page.locator("#verdict")).to_have_text("X")
 
 
-def test_every_experiment_runs_in_the_whole_page(page: Page) -> None:
-    for each in EXPERIMENTS:
-        page.locator(f'[data-experiment="{each.key}"]').click()
-        expect(page.locator("#workshop-head")).to_contain_text(each.module.replace(".", "/"))
-        expect(page.locator("#workshop-status")).to_contain_text("Not run yet")
-        run(page)
-        expect_running(page)
-        expect(page.locator("#code-notice")).to_contain_text(each.at)
-        for chapter in CHAPTERS:
-            page.locator(f"#{chapter.key} > h2").scroll_into_view_if_needed()
-            page.wait_for_timeout(150)
-        page.locator('#networks input[value="xo"]').check()
-        page.locator('[data-layer="2"] canvas').first.click()
+@pytest.mark.parametrize("each", EXPERIMENTS, ids=[each.key for each in EXPERIMENTS])
+def test_an_experiment_runs_in_the_whole_page(shared_page: Page, each: Experiment) -> None:
+    page = shared_page
+    page.locator('[data-example="X"]').click()
+    page.locator(f'[data-experiment="{each.key}"]').click()
+    expect(page.locator("#workshop-head")).to_contain_text(each.module.replace(".", "/"))
+    expect(page.locator("#workshop-status")).to_contain_text("Not run yet")
+    run(page)
+    expect_running(page)
+    name = each.at.partition(".")[0]
+    expect(page.locator("#code-notice")).to_contain_text(name)
+    for chapter in CHAPTERS:
+        page.locator(f"#{chapter.key} > h2").scroll_into_view_if_needed()
+        page.wait_for_timeout(150)
+    for network, cell in (("xo", "canvas"), ("lesson", "td")):
+        page.locator(f'#networks input[value="{network}"]').check()
+        page.locator(f'[data-layer="2"] {cell}').first.click()
         expect(page.locator("#arithmetic")).not_to_be_empty()
-        page.locator('#networks input[value="lesson"]').check()
-        page.locator('[data-layer="2"] td').first.click()
-        expect(page.locator("#arithmetic")).not_to_be_empty()
-        page.wait_for_timeout(500)
-        expect(page.locator("#trouble")).to_be_hidden()
-        expect(page.locator("#code-notice")).to_contain_text(each.at)
+    page.wait_for_timeout(500)  # what is out of sight follows at rest
+    expect(page.locator("#trouble")).to_be_hidden()
+    expect(page.locator("#code-notice")).to_contain_text(name)  # and nothing was taken back
     page.locator("#code-notice [data-restore-code]").click()
     expect_votes(page, "1.0000", "0.5555")
 

@@ -62,12 +62,26 @@ def test_what_runs_is_named_with_a_way_back() -> None:
     assert "−         return at_least_zero(x)" in plain(views.differences(desk))
 
 
-def test_many_changed_functions_are_counted() -> None:
-    text = original(RELU)
-    for name in ("forward", "backward", "source", "respond"):
-        text = re.sub(rf"(def {name}\((?:.|\n)*?:\n)", r"\1        pass\n", text, count=1)
-    said = plain(views.notice(replace(DESK, sources={RELU: text})))
-    assert "ReLU.forward, ReLU.backward, and 2 more." in said
+def test_many_changed_functions_are_summed_up() -> None:
+    both = CHANGED.replace("return only_where(y > 0, gradient)", "return gradient")
+    assert "changed: ReLU.forward, ReLU.backward." in plain(views.notice(replace(DESK, sources={RELU: both})))
+    three = both.replace("return region", "return None")
+    assert "changed: ReLU." in plain(views.notice(replace(DESK, sources={RELU: three})))
+    names = ("pycnn.layers.dense", "pycnn.layers.flatten", "pycnn.losses", "pycnn.layers.kernels")
+    sources = {name: original(name).replace("return", "return 0 *") for name in names}
+    said = plain(views.notice(replace(DESK, sources=sources)))
+    assert "changed: Dense, Flatten, and " in said
+
+
+def test_a_changed_function_is_named_with_its_file() -> None:
+    module = "pycnn.layers.kernels"
+    text = original(module).replace("np.maximum(x, np.float32(0))", "x")
+    assert "changed: kernels.at_least_zero." in plain(views.notice(replace(DESK, sources={module: text})))
+
+
+def test_a_change_of_comments_alone_is_named_by_its_file() -> None:
+    said = plain(views.notice(replace(DESK, sources={RELU: original(RELU) + "# so\n"})))
+    assert "changed: pycnn/layers/relu.py." in said
 
 
 def test_a_fault_leads_to_its_line() -> None:

@@ -16,7 +16,7 @@ from .experiments import EXPERIMENTS
 from .files import ENTRIES, original, path
 from .outline import changed_names, compared, line_of, new_lines, places
 
-MOST_NAMES: Final = 3
+MOST_NAMES, MOST_METHODS = 3, 2
 AROUND: Final = 1
 """Lines that stay the same and are shown before and after those that differ."""
 _BLOCK: Final = re.compile(r"(?m)^(?= {0,4}(?:def|class|@))")
@@ -97,15 +97,20 @@ def notice(desk: Desk) -> Markup:
     """What is said over the page while changed code is in force, or was given up; else nothing."""
     if not desk.sources:
         return _alarm(desk)
-    names = [
-        f"{name.rpartition('.')[2]}.{each}" if each[0].islower() else each
-        for name, text in desk.sources.items()
-        for each in changed_names(original(name), text) or (path(name),)
-    ]
+    names = [name for module, text in desk.sources.items() for name in _named(module, text)]
     if len(names) > MOST_NAMES:
         names = [*names[: MOST_NAMES - 1], words.more(len(names) - MOST_NAMES + 1)]
     restore = tag("button", words.RESTORE_ALL, type="button", data_restore_code="")
     return join(tag("span", words.running_on(names)), " ", restore)
+
+
+def _named(module: str, text: str) -> list[str]:
+    """What was changed in a file: functions and methods, or only their classes if there are several."""
+    names = changed_names(original(module), text) or (path(module),)
+    if len(names) > MOST_METHODS:
+        names = tuple(dict.fromkeys(name.partition(".")[0] for name in names))
+    own = module.rpartition(".")[2]
+    return [f"{own}.{name}" if name[0].islower() and "." not in name else name for name in names]
 
 
 def _alarm(desk: Desk) -> Markup:
