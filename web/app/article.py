@@ -45,7 +45,7 @@ def show_article(store: Store, palettes: Palettes, sight: Sight) -> None:
 def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapter[Any]) -> None:
     key = chapter.key
     section = page.element(key)
-    seen = sight.watch(section, key)
+    place = sight.watch(section, key)
     figure = page.Place(section.querySelector("[data-figure]"))
     asked = page.Place(section.querySelector("[data-question]"))
     shown = page.Place(section.querySelector("[data-code]"))
@@ -73,9 +73,9 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
     def sync(settings: Any) -> None:
         _show_settings(section, key, settings)
 
-    store.show_in_sight(seen, lambda scene: (palettes.version, *inputs(scene)), draw)
-    store.show_in_sight(seen, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
-    store.show_in_sight(seen, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
+    store.show_in_sight(place, lambda scene: (palettes.version, *inputs(scene)), draw)
+    store.show_nearby(place, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
+    store.show_nearby(place, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
     store.show(lambda scene: (scene.state.settings.get(key, chapter.first),), sync)
     page.listen(source, "toggle", lambda _: store.refresh())
 

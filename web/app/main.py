@@ -97,7 +97,7 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     store.show_later(
         lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version),
         draw,
-        sight.watch(lens, "lens"),
+        sight.watch(lens, "lens").near,
     )
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
     page.listen(
@@ -116,7 +116,7 @@ def _show_gallery(store: Store, sight: Sight) -> None:
         place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
         score.put(gallery.score(model.examples))
 
-    store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples"))
+    store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples").near)
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")

@@ -203,18 +203,33 @@ async def next_frame() -> None:
 
 
 class Frame:
-    """Runs a piece of work once in the next animation frame, however often it is asked for."""
+    """Runs a piece of work at most once in an animation frame, however often it is asked for.
+
+    Moves of a pointer come just before a frame, and are answered in it. A click or a key comes at any time:
+    if nothing has been done since the last frame, it is answered as soon as its event is over, so that only
+    the painting is left to wait for the next one.
+    """
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = guarded(work)
-        self._waiting = False
-        self._proxy = create_proxy(self._run)
+        self._asked = False
+        self._following = False  # whether the next frame is waited for
+        self._proxy = create_proxy(self._in_frame)
 
     def request(self) -> None:
-        if not self._waiting:
-            self._waiting = True
+        self._asked = True
+        if not self._following:
+            self._following = True
             window.requestAnimationFrame(self._proxy)
+            asyncio.get_running_loop().call_soon(self._run)
 
-    def _run(self, _time: float) -> None:
-        self._waiting = False
-        self._work()
+    def _in_frame(self, _time: float) -> None:
+        self._following = self._asked
+        if self._asked:
+            window.requestAnimationFrame(self._proxy)
+            self._run()
+
+    def _run(self) -> None:
+        if self._asked:
+            self._asked = False
+            self._work()

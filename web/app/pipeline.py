@@ -84,7 +84,7 @@ class Pipeline:
         page.element("pipeline").classList.toggle("any", not hand_made)
         sections = list(document.querySelectorAll("#stages > [data-layer]"))
         for stage, section in zip(stages, sections, strict=True):
-            seen = self._sight.watch(section, f"stage-{stage.layer}")
+            seen = self._sight.watch(section, f"stage-{stage.layer}").near
             if not hand_made:
                 _measure(stage, section)
             if stage.features is not None:
@@ -98,7 +98,7 @@ class Pipeline:
             else:
                 for map_index, place in enumerate(section.querySelectorAll("[data-map]")):
                     self._show_map(stage, map_index, place, seen)
-        self._show_picture(scene, self._sight.watch(page.element("picture"), "picture"))
+        self._show_picture(scene, self._sight.watch(page.element("picture"), "picture").near)
         # Nobody can tell yet which of them are in sight; what lies over them reads them.
         self._parts.update(scene, unseen=True)
 

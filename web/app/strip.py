@@ -25,7 +25,7 @@ READING: Final = "-25% 0px -70% 0px"
 def show_strip(store: Store, palettes: Palettes, sight: Sight) -> None:
     """Bind the strip to its place."""
     place = page.place("glance")
-    seen = sight.watch(page.element("strip"), "strip")
+    seen = sight.watch(page.element("strip"), "strip").near
     shown: list[Any] = []
 
     def draw(model: Model, trace: Trace, _version: int) -> None:

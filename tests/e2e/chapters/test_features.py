@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 from app.networks import Catalogue
 from app.words import features as words
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -13,17 +12,6 @@ from pycnn.arrays import FloatArray
 from tests.e2e import hand
 
 KEY = "features"
-
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".exhibit").scroll_into_view_if_needed()
-    return found
 
 
 def box(place: Locator) -> FloatRect:
@@ -74,7 +62,7 @@ def test_pointing_at_the_drawing_compares_that_place(chapter: Locator) -> None:
 def test_a_flipped_pixel_changes_the_network_everywhere(chapter: Locator) -> None:
     page = chapter.page
     page.locator('[data-example="X thick"]').click()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     expect(line(chapter, words.DECISION)).to_have_text(["O", "O"])
     before = places(chapter)
     changed = np.stack(list(lesson.FEATURES.values()))
@@ -146,7 +134,7 @@ def test_the_keyboard_alone_changes_a_feature(chapter: Locator) -> None:
 def test_a_learned_pixel_is_chosen_and_changed_step_by_step(chapter: Locator) -> None:
     page = chapter.page
     page.locator('#networks input[value="xo"]').check()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     expect(chapter.locator(".tile")).to_have_count(8)
     own = float(Catalogue()["xo"].network.parameters["0.weight"][0, 0, 1, 3])
     pixel(chapter, 1, 3, 5).click()
@@ -165,16 +153,16 @@ def test_a_learned_pixel_is_chosen_and_changed_step_by_step(chapter: Locator) ->
 
 
 def test_a_finger_flips_pixels(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     for network, cols in (("lesson", 3), ("xo", 5)):
         phone_page.locator(f'#networks input[value="{network}"]').check()
-        in_sight(phone_page)
+        hand.in_sight(phone_page, KEY)
         expect(chapter.locator(".pixel")).to_have_count(cols**2)
         for button in chapter.locator(".exhibit button").all():
             size = box(button)
             assert min(size["width"], size["height"]) >= 24
     phone_page.locator('#networks input[value="lesson"]').check()
-    in_sight(phone_page)
+    hand.in_sight(phone_page, KEY)
     expect(pixel(chapter, 1, 1)).to_have_text("1")
     hand.tap(pixel(chapter, 1, 1))
     expect(pixel(chapter, 1, 1)).to_have_text("-1")

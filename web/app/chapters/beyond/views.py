@@ -85,7 +85,7 @@ def _button(name: str, sets: str, pressed: bool | None = None) -> Markup:
 
 def orders(kind: str, *each: Markup) -> Markup:
     """The data in order, and with columns swapped, side by side."""
-    return tag("div", each, class_=f"orders {kind}")
+    return tag("div", each, class_=f"orders of-{kind}")
 
 
 def side(
