@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from js import document, window
@@ -14,6 +14,7 @@ from app import page
 from app.sight import Sight
 from app.store import Store
 from app.words import workshop as words
+from pycnn.arrays import FloatArray
 
 from . import actions, views
 from .desk import Desk
@@ -29,6 +30,10 @@ MOST_PRINTED: Final = 2000
 """Characters of what changed code prints that are shown."""
 
 
+LONGEST_SETTLING: Final = 2.0
+"""Seconds in which exceptions are taken for those of code that is no longer in force."""
+
+
 def show_workshop(store: Store, sight: Sight) -> None:
     """Bind the workshop to its place."""
     Bench(store, sight)
@@ -41,6 +46,7 @@ class Bench:
         self._store = store
         self._force = Force(Guard(_next_turn))
         self._settling = False
+        self._settled = page.Later(self._settle, LONGEST_SETTLING)
         self._text = page.element("workshop-text")
         self._scroll = page.element("workshop-scroll")
         self._colours = page.element("workshop-colours")
@@ -50,7 +56,7 @@ class Bench:
         page.begins.append(self._force.begin)
         page.deals.append(self._deal)
         self._listen()
-        self._show(sight.watch(page.element("workshop"), "workshop"))
+        self._show(sight.watch(page.element("workshop"), "workshop").near)
         self._text.readOnly = False
 
     def _listen(self) -> None:
@@ -222,12 +228,21 @@ class Bench:
         images = [scene.image, scene.subject.image, *(trace.image for trace in model.examples.values())]
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            fault = self._force.put(sources, module, lambda: try_out(module, model.network, images))
+            fault = self._force.put(
+                sources, module, lambda: try_out(module, model.network, self._one_by_one(images))
+            )
         said = printed.getvalue()[:MOST_PRINTED]
         if fault is None:
             self._store.dispatch(actions.put_in_force(sources, said))
         else:
             self._store.dispatch(actions.refuse(fault, said))
+
+    def _one_by_one(self, images: Sequence[FloatArray]) -> Iterator[FloatArray]:
+        """Give each image the time that it would have on the page."""
+        for image in images:
+            self._force.begin()
+            yield image
+        self._force.begin()
 
     def _deal(self, error: BaseException) -> bool:
         """If changed code is in force, take it for the cause, and put the original in its place."""
@@ -238,6 +253,7 @@ class Bench:
         fault = self._force.fault(error, next(reversed(self._force.sources)))
         self._force.put({})
         self._settling = True
+        self._settled.request()
         self._store.dispatch(actions.give_up(fault))
         return True
 
