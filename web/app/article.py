@@ -254,7 +254,7 @@ class Listeners:
 
     async def _go_on(self, chapter: Chapter[Any], work: Iterator[Sequence[Any]]) -> None:
         try:
-            while True:
+            while self._store.state.running == chapter.key:
                 began = time.perf_counter()
                 results: Sequence[Any] | None = None
                 done = False

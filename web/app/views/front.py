@@ -12,6 +12,7 @@ from app.scene import Scene
 from app.state import FASTEST, SLOWEST
 from app.words import front
 from app.words.troubles import TROUBLES
+from app.workshop import views as workshop
 from pycnn import lesson
 
 from . import election, gallery, picture
@@ -41,6 +42,8 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
         tag(
             "main",
             _networks(scene),
+            # Empty as long as the code is the original one.
+            tag("div", id="code-notice", class_="code-notice", role="status"),
             _pipeline(scene),
             _legend(),
             _lens(scene),
@@ -59,6 +62,7 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
                 aria_labelledby="article-title",
             ),
             lab(scene),
+            workshop.workshop(scene.state.desk),
         ),
         tag("footer", tag("p", prose(front.FOOTER))),
     )
