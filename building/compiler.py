@@ -12,21 +12,23 @@ UNCHECKED_HASH = (0b01).to_bytes(4, "little")
 def compile_modules(sources: str, compiled: str) -> None:
     """Write an archive with the .pyc file of each module of another archive, under the same name.
 
-    The names are the full paths that the modules will have, which tracebacks tell. A module that is no valid
-    Python is left out, so that the error is raised where it is imported.
+    The names are the level of optimisation, as compile() knows it, and the full path that the module will have,
+    which tracebacks tell. A module that is no valid Python is left out, so that the error is raised where it
+    is imported.
     """
     with (
         warnings.catch_warnings(action="ignore", category=SyntaxWarning),
         zipfile.ZipFile(sources) as modules,
         zipfile.ZipFile(compiled, "w") as target,
     ):
-        for path in modules.namelist():
-            source = modules.read(path)
+        for name in modules.namelist():
+            source = modules.read(name)
+            level, _, path = name.partition("/")
             try:
-                code = compile(source, path, "exec", dont_inherit=True)
+                code = compile(source, f"/{path}", "exec", dont_inherit=True, optimize=int(level))
             except SyntaxError:
                 continue
-            target.writestr(path, header(source) + marshal.dumps(code))
+            target.writestr(name, header(source) + marshal.dumps(code))
 
 
 def header(source: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """Render the page: its template, and everything in it as the page's own views show it at first."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -40,10 +42,12 @@ def rendered(root: Path) -> str:
         "description": escape(front.DESCRIPTION),
         "page": first_page(),
     }
-    page = (root / "web" / "index.html").read_text(encoding="utf-8")
-    for name, text in fields.items():
-        page = page.replace(f"{{{{ {name} }}}}", text)
-    return page
+    return filled((root / "web" / "index.html").read_text(encoding="utf-8"), fields)
+
+
+def filled(template: str, fields: Mapping[str, str]) -> str:
+    """Return the template with each `{{ name }}` that is given replaced; names that are not given stay."""
+    return re.sub(r"\{\{ (\w+) \}\}", lambda found: fields.get(found[1], found[0]), template)
 
 
 def style(root: Path) -> str:

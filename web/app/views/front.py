@@ -10,7 +10,7 @@ from app.chapters.chapter import Chapter, Given
 from app.scene import Scene
 from app.state import FASTEST, SLOWEST
 from app.words import front
-from app.words.troubles import TROUBLES
+from app.words.troubles import OFFLINE, TROUBLES
 from pycnn import lesson
 
 from . import election, gallery, picture
@@ -57,7 +57,11 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
                 aria_labelledby="article-title",
             ),
         ),
-        tag("footer", tag("p", prose(front.FOOTER))),
+        tag(
+            "footer",
+            tag("p", prose(front.FOOTER)),
+            tag("p", id="offline", role="status", **_data(OFFLINE)),
+        ),
     )
 
 
@@ -104,7 +108,6 @@ def _networks(scene: Scene) -> Markup:
             choices,
             id="networks",
             class_="networks",
-            disabled="",
         ),
         tag("p", front.EDITED, " ", restore, id="edited", class_="edited unset", role="status"),
         class_="choice",

@@ -1,0 +1,44 @@
+// What PyScript takes for Pyodide: the real one, told where its parts are, and with NumPy and our packages already
+// unpacked, for which Python would take much longer. It is JavaScript because Pyodide is started from JavaScript.
+import "./download.mjs";
+import { lock, python } from "./parts.mjs";
+import { loadPyodide as load, version } from "../pyodide-314.0.4/pyodide.mjs";
+
+const PACKAGES = "/lib/python3.14/site-packages";
+const site = new URL("../", import.meta.url);
+
+export { version };
+
+export async function loadPyodide(options) {
+  const packages = [python.numpy, python.ours].map(archive);
+  for (const each of packages) each.catch(() => {}); // should the start fail before they are waited for
+  const pyodide = await load({
+    ...options,
+    indexURL: new URL("pyodide-314.0.4/", site).href,
+    lockFileContents: JSON.stringify(lock), // the packages of the site are no packages of Pyodide's
+    stdLibURL: new URL(python.stdlib, site).href,
+  });
+  for (const each of packages) unpack(pyodide.FS, await each, PACKAGES);
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  return pyodide;
+}
+
+async function archive(name) {
+  const response = await fetch(new URL(name, site));
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// Writes the files of a tar archive into a folder of Pyodide's file system.
+export function unpack(FS, tar, folder) {
+  const text = (start, length) => new TextDecoder().decode(tar.subarray(start, start + length)).replace(/\0.*$/s, "");
+  const made = new Set();
+  for (let at = 0; tar[at]; ) {
+    const path = [folder, text(at + 345, 155), text(at, 100)].filter(Boolean).join("/");
+    const size = parseInt(text(at + 124, 12), 8);
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(parent)) FS.mkdirTree(parent);
+    made.add(parent);
+    FS.writeFile(path, tar.subarray(at + 512, at + 512 + size), { canOwn: true });
+    at += 512 * (1 + Math.ceil(size / 512));
+  }
+}
