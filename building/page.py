@@ -1,6 +1,7 @@
 """Render the page: its template, and everything in it as the page's own views show it at first."""
 
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -43,6 +44,12 @@ def rendered(root: Path) -> str:
         "page": first_page(),
     }
     return filled((root / "web" / "index.html").read_text(encoding="utf-8"), fields)
+
+
+def words(root: Path) -> dict[str, str]:
+    """Return what the page says around its figures, by name; for what has no Python in it, like the manifest."""
+    texts = runpy.run_path(str(root / "web" / "app" / "words" / "front.py"))
+    return {name.lower(): escape(text) for name, text in texts.items() if isinstance(text, str)}
 
 
 def filled(template: str, fields: Mapping[str, str]) -> str:

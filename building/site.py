@@ -18,14 +18,18 @@ from building.errors import BuildError
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
 # Both are named in web/boot/ and web/index.html; their content never changes without their version.
-FOLDERS = {package: f"{package.name.rpartition('/')[0].strip('@') or package.name}-{package.version}" for package in (PYSCRIPT, PYODIDE)}
+FOLDERS = {PYSCRIPT: f"pyscript-{PYSCRIPT.version}", PYODIDE: f"pyodide-{PYODIDE.version}"}
 
 PACKED = ".gzip"  # a suffix that no server knows, so that none unpacks what web/boot/download.mjs unpacks
 
 LOCK = "pyodide-lock.json"
 
-# What is copied from web/ as it is; the rest goes into the page, the style sheet or our packages.
-COPIED = ("404.html", "icon.svg", "icon.png", "licenses", "manifest.webmanifest")
+BASE_PATH = "PYCNN_BASE_PATH"
+"""The variable that names the path of the site on its server, if it is not `/`: only the 404 page must know it."""
+
+# What is copied from web/ as it is, or with words filled in; the rest goes into the page, the style sheet or our packages.
+COPIED = ("icon.svg", "icon.png")
+FILLED = ("404.html", "manifest.webmanifest")
 
 
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str) -> list[Path]:
@@ -55,14 +59,16 @@ def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str)
 def copy_page(root: Path, site: Path) -> None:
     """Copy what belongs to the page and changes little."""
     web = root / "web"
-    for needed in ("index.html", "main.py", "pyscript.toml", *COPIED):
-        if not (web / needed).exists():
+    for needed in ("index.html", "main.py", "pyscript.toml", "worker.js", *COPIED, *FILLED):
+        if not (web / needed).is_file():
             raise BuildError(f"{web / needed} is missing. Is this checkout complete? `git status` tells.")
+    shutil.copytree(web / "licenses", site / "licenses", ignore=shutil.ignore_patterns(".*"))
     for name in COPIED:
-        if (web / name).is_dir():
-            shutil.copytree(web / name, site / name, ignore=shutil.ignore_patterns(".*"))
-        else:
-            shutil.copyfile(web / name, site / name)
+        shutil.copyfile(web / name, site / name)
+    for name in FILLED:
+        text = (web / name).read_text(encoding="utf-8")
+        fields = {**page.words(root), "home": os.environ.get(BASE_PATH, "").rstrip("/") + "/"}
+        (site / name).write_text(page.filled(text, fields), encoding="utf-8")
 
 
 def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:

@@ -3,9 +3,9 @@
 // for its parts with fetch, which is wrapped here until Python runs; modules cannot be watched like that, so they are
 // looked through once something has failed.
 import { parts } from "./parts.mjs";
+import { site } from "./site.mjs";
 
 const PACKED = ".gzip"; // a suffix that no server knows, so that none unpacks what the browser unpacks here
-const site = new URL("../", import.meta.url).href;
 const boot = window.boot ?? { say: (trouble) => trouble, fail() {}, alive() {} }; // without trouble.js nobody can be told
 const bar = document.getElementById("boot-progress");
 const plainFetch = window.fetch;

@@ -2,10 +2,11 @@
 // unpacked, for which Python would take much longer. It is JavaScript because Pyodide is started from JavaScript.
 import "./download.mjs";
 import { lock, python } from "./parts.mjs";
+import { site } from "./site.mjs";
 import { loadPyodide as load, version } from "../pyodide-314.0.4/pyodide.mjs";
 
 const PACKAGES = "/lib/python3.14/site-packages";
-const site = new URL("../", import.meta.url);
+const PYODIDE = "pyodide-314.0.4/";
 
 export { version };
 
@@ -14,9 +15,9 @@ export async function loadPyodide(options) {
   for (const each of packages) each.catch(() => {}); // should the start fail before they are waited for
   const pyodide = await load({
     ...options,
-    indexURL: new URL("pyodide-314.0.4/", site).href,
+    indexURL: site + PYODIDE,
     lockFileContents: JSON.stringify(lock), // the packages of the site are no packages of Pyodide's
-    stdLibURL: new URL(python.stdlib, site).href,
+    stdLibURL: site + python.stdlib,
   });
   for (const each of packages) unpack(pyodide.FS, await each, PACKAGES);
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
@@ -24,7 +25,7 @@ export async function loadPyodide(options) {
 }
 
 async function archive(name) {
-  const response = await fetch(new URL(name, site));
+  const response = await fetch(site + name);
   return new Uint8Array(await response.arrayBuffer());
 }
 

@@ -1,5 +1,7 @@
 // Has the site kept in the browser, once Python is ready and nobody waits for anything, and says in the page's last line
 // how that went. It is JavaScript, as the service worker is that does it.
+import { site } from "./site.mjs";
+
 const line = document.getElementById("offline");
 
 function say(name, values = {}) {
@@ -15,7 +17,7 @@ function register() {
     else say(data.full ? "full" : "unkept", data);
   });
   workers.startMessages();
-  workers.register(new URL("../worker.js", import.meta.url), { scope: new URL("../", import.meta.url) })
+  workers.register(`${site}worker.js`)
     .then(({ active }) => active && say("kept"))
     .catch((error) => say("unkept", { reason: error.message }));
 }
