@@ -33,7 +33,7 @@ def write(site: Path, root: Path, target: Path) -> Path:
     files = contents(site)
     packed = {name: content if name.endswith((PACKED, ".npz")) else archive.gzipped(content) for name, content in files.items()}
     listed = [[name, len(content), content is not files[name]] for name, content in packed.items()]
-    start = "".join(f'import "{boot}/{name}.mjs"; ' for name in ("download", "pyscript"))
+    start = "".join(f'import "{boot}/{name}.mjs"; ' for name in ("interpreter", "pyscript"))
     loader = (root / "web" / "onefile.js").read_text(encoding="utf-8")
     head = [
         _script((site / boot / "trouble.js").read_text(encoding="utf-8")),

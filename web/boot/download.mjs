@@ -6,14 +6,21 @@ import { parts } from "./parts.mjs";
 import { site } from "./site.mjs";
 
 const PACKED = ".gzip"; // a suffix that no server knows, so that none unpacks what the browser unpacks here
-const boot = window.boot ?? { say: (trouble) => trouble, fail() {}, alive() {} }; // without trouble.js nobody can be told
-const bar = document.getElementById("boot-progress");
+const silent = { say: (trouble) => trouble, fail() {}, alive() {} }; // where trouble.js is not, nobody can be told
 const plainFetch = window.fetch;
 const started = new Map();
+let arrived = 0;
+
+// This runs before the page is there, and before trouble.js, which waits for it.
+const page = window.boot || document.readyState === "complete"
+  ? Promise.resolve()
+  : new Promise((resolve) => ["DOMContentLoaded", "load"].forEach((kind) => addEventListener(kind, resolve, { once: true })));
 
 class PartError extends Error {}
 
-function broken(trouble, values, advice) {
+async function broken(trouble, values, advice) {
+  await page;
+  const boot = window.boot ?? silent;
   const cause = boot.say(trouble, values);
   boot.fail(cause, advice);
   return new PartError(cause);
@@ -25,10 +32,10 @@ async function get(name, options) {
   try {
     response = await plainFetch(site + name, options);
   } catch {
-    throw broken("unreachable", { name }, "connection");
+    throw await broken("unreachable", { name }, "connection");
   }
-  if (!response.ok) throw broken("missing", { name, status: `${response.status} ${response.statusText}`.trim() });
-  if (/^text\/html/.test(response.headers.get("content-type"))) throw broken("page", { name });
+  if (!response.ok) throw await broken("missing", { name, status: `${response.status} ${response.statusText}`.trim() });
+  if (/^text\/html/.test(response.headers.get("content-type"))) throw await broken("page", { name });
   return response;
 }
 
@@ -39,8 +46,9 @@ function watched(response, name) {
   return interrupted(response.body, name).pipeThrough(new TransformStream({
     transform(chunk, controller) {
       chunks.push(chunk);
-      if (bar) bar.value += chunk.length;
-      boot.alive();
+      arrived += chunk.length;
+      if (bar) bar.value = arrived;
+      window.boot?.alive();
       controller.enqueue(chunk);
     },
     async flush() {
@@ -58,7 +66,7 @@ function interrupted(body, name) {
         if (done) controller.close();
         else controller.enqueue(value);
       } catch {
-        controller.error(broken("interrupted", { name }, "connection"));
+        controller.error(await broken("interrupted", { name }, "connection"));
       }
     },
     cancel: (reason) => reader.cancel(reason),
@@ -67,10 +75,10 @@ function interrupted(body, name) {
 
 async function check(name, blob) {
   const { bytes, integrity } = parts[name];
-  if (blob.size !== bytes) throw broken("size", { name, found: blob.size, expected: bytes });
+  if (blob.size !== bytes) throw await broken("size", { name, found: blob.size, expected: bytes });
   if (!window.crypto?.subtle) return; // no cryptography without https; the size has to do
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-  if (`sha256-${btoa(String.fromCharCode(...hash))}` !== integrity) throw broken("sum", { name });
+  if (`sha256-${btoa(String.fromCharCode(...hash))}` !== integrity) throw await broken("sum", { name });
 }
 
 async function download(name) {
@@ -81,7 +89,11 @@ async function download(name) {
 }
 
 const first = Object.keys(parts).filter((name) => parts[name].first);
-if (bar) bar.max = first.reduce((sum, name) => sum + parts[name].bytes, 0);
+let bar = null;
+page.then(() => {
+  bar = document.getElementById("boot-progress");
+  if (bar) Object.assign(bar, { max: first.reduce((sum, name) => sum + parts[name].bytes, 0), value: arrived });
+});
 for (const name of first) {
   started.set(name, download(name));
   started.get(name).catch(() => {}); // the page has been told
@@ -96,26 +108,30 @@ window.fetch = async (resource, options) => {
   return download_;
 };
 
-boot.diagnose = async () => {
+page.then(() => {
+  if (window.boot) window.boot.diagnose = diagnose;
+});
+
+async function diagnose() {
   try {
     for (const name of Object.keys(parts)) {
       if (name.endsWith(PACKED)) continue;
       const response = await get(name, { cache: "force-cache" });
       await check(name, await response.blob());
       const type = response.headers.get("content-type") ?? "";
-      if (/\.m?js$/.test(name) && !/javascript/.test(type)) throw broken("type", { name, type: type || "–" });
+      if (/\.m?js$/.test(name) && !/javascript/.test(type)) throw await broken("type", { name, type: type || "–" });
     }
   } catch (error) {
     if (!(error instanceof PartError)) throw error;
   }
-};
+}
 
 // Pyodide goes silent when the browser cannot compile it, which happens in those that lack the newer instructions.
 const compilers = ["instantiate", "instantiateStreaming"].filter((name) => window.WebAssembly?.[name]);
 const plain = compilers.map((name) => WebAssembly[name]);
 compilers.forEach((name, i) => {
   WebAssembly[name] = (...source) => plain[i](...source).catch((error) => {
-    boot.fail(boot.say("compile", { reason: error.message }), "browser");
+    broken("compile", { reason: error.message }, "browser");
     throw error;
   });
 });

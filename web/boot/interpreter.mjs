@@ -5,22 +5,31 @@ import { lock, python } from "./parts.mjs";
 import { site } from "./site.mjs";
 import { loadPyodide as load, version } from "../pyodide-314.0.4/pyodide.mjs";
 
-const PACKAGES = "/lib/python3.14/site-packages";
 const PYODIDE = "pyodide-314.0.4/";
 
 export { version };
 
-export async function loadPyodide(options) {
+const io = { stdout: console.log, stderr: console.error };
+const started = start(); // PyScript asks for it only when the whole page has arrived
+started.catch(() => {}); // and gets to know then
+
+export async function loadPyodide({ stdout, stderr } = {}) {
+  Object.assign(io, { stdout: stdout ?? io.stdout, stderr: stderr ?? io.stderr });
+  return started;
+}
+
+async function start() {
   const packages = [python.numpy, python.ours].map(archive);
   for (const each of packages) each.catch(() => {}); // should the start fail before they are waited for
   const pyodide = await load({
-    ...options,
+    stdout: (text) => io.stdout(text),
+    stderr: (text) => io.stderr(text),
     indexURL: site + PYODIDE,
     lockFileContents: JSON.stringify(lock), // the packages of the site are no packages of Pyodide's
     stdLibURL: site + python.stdlib,
   });
-  for (const each of packages) unpack(pyodide.FS, await each, PACKAGES);
-  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  for (const each of packages) unpack(pyodide.FS, await each);
+  pyodide.runPython("import gc, importlib; gc.disable(); importlib.invalidate_caches()"); // main.py enables it again
   return pyodide;
 }
 
@@ -29,12 +38,13 @@ async function archive(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-// Writes the files of a tar archive into a folder of Pyodide's file system.
-export function unpack(FS, tar, folder) {
-  const text = (start, length) => new TextDecoder().decode(tar.subarray(start, start + length)).replace(/\0.*$/s, "");
+// Writes the files of a tar archive into Pyodide's file system.
+export function unpack(FS, tar) {
+  const decoder = new TextDecoder();
+  const text = (start, length) => decoder.decode(tar.subarray(start, start + length)).replace(/\0.*$/s, "");
   const made = new Set();
   for (let at = 0; tar[at]; ) {
-    const path = [folder, text(at + 345, 155), text(at, 100)].filter(Boolean).join("/");
+    const path = ["", text(at + 345, 155), text(at, 100)].filter((part, index) => !index || part).join("/");
     const size = parseInt(text(at + 124, 12), 8);
     const parent = path.slice(0, path.lastIndexOf("/"));
     if (!made.has(parent)) FS.mkdirTree(parent);
