@@ -20,12 +20,11 @@ async function sum(bytes) {
   return `sha256-${btoa(String.fromCharCode(...hash))}`;
 }
 
-// Returns the response with its bytes in memory if they are those of this version's file.
+// Returns the response if its bytes are those of this version's file; as it is, since browsers keep compiled code with it.
 async function verified(name, response) {
   if (!response?.ok) return null;
-  const bytes = await response.arrayBuffer();
-  if (await sum(bytes) !== FILES[name]) return null;
-  return new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } });
+  const whole = response.clone();
+  return await sum(await response.arrayBuffer()) === FILES[name] ? whole : null;
 }
 
 // Returns a file from where it can be had with the least effort, and keeps it.
