@@ -9,12 +9,13 @@ const PACKED = ".gzip"; // a suffix that no server knows, so that none unpacks w
 const silent = { say: (trouble) => trouble, fail() {}, alive() {} }; // where trouble.js is not, nobody can be told
 const plainFetch = window.fetch;
 const started = new Map();
+const checks = new Map();
 let arrived = 0;
 
-// This runs before the page is there, and before trouble.js, which waits for it.
-const page = window.boot || document.readyState === "complete"
-  ? Promise.resolve()
-  : new Promise((resolve) => ["DOMContentLoaded", "load"].forEach((kind) => addEventListener(kind, resolve, { once: true })));
+// This runs before the page is there, in which trouble.js finds its words.
+const page = document.readyState === "loading"
+  ? new Promise((resolve) => addEventListener("DOMContentLoaded", resolve, { once: true }))
+  : Promise.resolve();
 
 class PartError extends Error {}
 
@@ -39,22 +40,25 @@ async function get(name, options) {
   return response;
 }
 
-// Passes the bytes on as they come and checks them as a whole at the end, as the browser's own integrity check would;
-// that one would keep all of them back until the end, and no progress could be shown.
+// Passes the bytes on as they come, counts them, and checks them as a whole at the end, as the browser's own integrity
+// check would; that one would keep all of them back until the end, and no progress could be shown.
 function watched(response, name) {
+  const [passed, counted] = interrupted(response.body, name).tee();
+  checks.set(name, whole(counted).then((blob) => check(name, blob)).catch(() => {})); // the page has been told
+  return passed;
+}
+
+async function whole(stream) {
   const chunks = [];
-  return interrupted(response.body, name).pipeThrough(new TransformStream({
-    transform(chunk, controller) {
-      chunks.push(chunk);
-      arrived += chunk.length;
-      if (bar) bar.value = arrived;
-      window.boot?.alive();
-      controller.enqueue(chunk);
-    },
-    async flush() {
-      await check(name, new Blob(chunks));
-    },
-  }));
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(chunks);
+    chunks.push(value);
+    arrived += value.length;
+    if (bar) bar.value = arrived;
+    window.boot?.alive();
+  }
 }
 
 function interrupted(body, name) {
@@ -113,6 +117,7 @@ page.then(() => {
 });
 
 async function diagnose() {
+  await Promise.all(checks.values());
   try {
     for (const name of Object.keys(parts)) {
       if (name.endsWith(PACKED)) continue;
@@ -130,7 +135,8 @@ async function diagnose() {
 const compilers = ["instantiate", "instantiateStreaming"].filter((name) => window.WebAssembly?.[name]);
 const plain = compilers.map((name) => WebAssembly[name]);
 compilers.forEach((name, i) => {
-  WebAssembly[name] = (...source) => plain[i](...source).catch((error) => {
+  WebAssembly[name] = (...source) => plain[i](...source).catch(async (error) => {
+    await Promise.all(checks.values()); // the fault may be the bytes'
     broken("compile", { reason: error.message }, "browser");
     throw error;
   });
