@@ -49,7 +49,7 @@ async function file(name) {
 
 async function page(request) {
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  const fresh = fetch(request.url, { cache: "no-cache" }).then(async (response) => {
+  const fresh = fetch(request.url, { cache: "reload" }).then(async (response) => {
     const text = await response.text();
     if (!response.ok || !text.includes(OURS)) throw new Error(`${response.status}`);
     return new Response(text, { headers: { "content-type": "text/html; charset=utf-8" } });
