@@ -292,9 +292,10 @@ def test_a_network_made_under_changed_code_is_made_again() -> None:
     assert catalogue["xo"].origin is made
     catalogue.renew(original=True)
     assert catalogue["lesson"] is first
-    assert catalogue["xo"] is not made
-    assert catalogue["xo"].origin is None
-    assert catalogue["xo"].network is not made.network
+    read_again = catalogue["xo"]
+    assert read_again is not made
+    assert read_again.origin is None
+    assert read_again.network is not made.network
 
 
 def test_a_renewed_network_keeps_the_changes_of_the_reader() -> None:

@@ -72,7 +72,6 @@ def start() -> None:
 def _show_networks(store: Store) -> None:
     """The choice between the networks."""
     place = page.element("networks")
-    place.disabled = False
 
     def changed(event: Any) -> None:
         key = str(event.target.value)
