@@ -51,7 +51,7 @@ numpy.lib._shape_base_impl numpy.lib._stride_tricks_impl numpy.lib._twodim_base_
 numpy.lib._type_check_impl numpy.lib._ufunclike_impl numpy.lib._utils_impl numpy.lib._version
 numpy.lib.array_utils numpy.lib.format numpy.lib.introspect numpy.lib.mixins numpy.lib.npyio
 numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.linalg._linalg numpy.linalg._umath_linalg
-numpy.matrixlib numpy.matrixlib.defmatrix numpy.random numpy.random._bounded_integers numpy.random._common
+numpy.ma numpy.ma.core numpy.ma.extras numpy.matrixlib numpy.matrixlib.defmatrix numpy.random numpy.random._bounded_integers numpy.random._common
 numpy.random._generator numpy.random._mt19937 numpy.random._pcg64 numpy.random._philox numpy.random._pickle
 numpy.random._sfc64 numpy.random.bit_generator numpy.random.mtrand numpy.typing numpy.version
 """.split()

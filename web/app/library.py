@@ -6,6 +6,7 @@ this is the one request that the page stands still for.
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import io
 import sys
@@ -58,7 +59,7 @@ def fetch(name: str) -> bytes:
         request.send()
         if request.status not in (0, 200):
             raise OSError(f"{request.status} {request.statusText}")
-        packed = request.responseText.encode("utf-16-le", "surrogatepass")[::2]
+        packed = codecs.utf_16_le_encode(request.responseText)[0][::2]
         return zlib.decompress(packed, wbits=31)
     except Exception as error:
         raise ModuleNotFoundError(NO_LIBRARY.format(module=name, reason=error), name=name) from error
