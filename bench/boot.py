@@ -1,8 +1,9 @@
-"""How soon the page decides on a drawing, against a stock page of PyScript and NumPy, and what a first visit costs.
+"""How soon the page decides on a drawing, against a stock page of PyScript and NumPy, and what that costs.
 
-Both are served by one machine and opened in turns, for the first time and once more, by every browser. Our page has decided
-when the verdict on a drawing stands there that was drawn before Python ran; the stock page when NumPy has multiplied two
-matrices. A ratio is the median of the rounds' ratios, between the smallest and the largest.
+Both are served by one machine and opened in turns, for the first time and once more, by every browser. Our
+page has decided when the verdict on a drawing stands there that was drawn before Python ran; the stock page
+when NumPy has multiplied two matrices. A ratio is the median of the rounds' ratios, between the smallest and
+the largest.
 """
 
 from __future__ import annotations
@@ -65,13 +66,17 @@ def start(visitor: Played | Webkit, ours: str, stock: str) -> list[Row]:
         mine.append(visitor.visits(ours, 2))
     rows = []
     for number, visit in enumerate(("first", "second")):
-        times = [
-            (my[number].decided, their[number].decided) for my, their in zip(mine, theirs, strict=True)
-        ]
+        times = [(my[number].decided, their[number].decided) for my, their in zip(mine, theirs, strict=True)]
         ratio = results.spread([my / their for my, their in times])
         middle = [statistics.median(column) / 1000 for column in zip(*times, strict=True)]
         told = f"{ratio}, {middle[0]:.2f} s to {middle[1]:.2f} s"
-        rows.append((f"first decision against stock, {visitor.name}, {visit} visit", told, WANTED.get(visitor.name, "0.45, aim 0.33")))
+        rows.append(
+            (
+                f"first decision against stock, {visitor.name}, {visit} visit",
+                told,
+                WANTED.get(visitor.name, "0.45, aim 0.33"),
+            )
+        )
     readable = results.spread([each[0].readable for each in mine])
     rows.append((f"readable, {visitor.name}, ms", str(readable), "300, aim 150"))
     for row in rows:

@@ -7,7 +7,6 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 
 from building import cache
 from building.errors import BuildError

@@ -7,6 +7,7 @@ windows-1252 has a character for every byte; four of them a parser would change,
 import json
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -31,7 +32,10 @@ def write(site: Path, root: Path, target: Path) -> Path:
     index = (site / "index.html").read_text(encoding="utf-8")
     (boot,) = (folder.name for folder in site.glob("boot-*"))
     files = contents(site)
-    packed = {name: content if name.endswith((PACKED, ".npz")) else archive.gzipped(content) for name, content in files.items()}
+    packed = {
+        name: content if name.endswith((PACKED, ".npz")) else archive.gzipped(content)
+        for name, content in files.items()
+    }
     listed = [[name, len(content), content is not files[name]] for name, content in packed.items()]
     start = "".join(f'import "{boot}/{name}.mjs"; ' for name in ("interpreter", "pyscript"))
     loader = (root / "web" / "onefile.js").read_text(encoding="utf-8")
@@ -55,9 +59,17 @@ def write(site: Path, root: Path, target: Path) -> Path:
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """Return the files that the page needs, with their names; modules name each other so that an import map can help."""
-    chosen = [*site.glob("boot-*/*.mjs"), *site.glob("pyscript-*/*"), *site.glob("pyodide-*/*"), *site.glob("python/*")]
-    files = {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted([*chosen, *site.glob("data/*")])}
+    """Return the files that the page needs; modules name each other as an import map can know them."""
+    chosen = [
+        *site.glob("boot-*/*.mjs"),
+        *site.glob("pyscript-*/*"),
+        *site.glob("pyodide-*/*"),
+        *site.glob("python/*"),
+    ]
+    files = {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in sorted([*chosen, *site.glob("data/*")])
+    }
     names = {name.rpartition("/")[2]: name for name in files}
     for name in files:
         if name.endswith(("js",)):
@@ -67,7 +79,10 @@ def contents(site: Path) -> dict[str, bytes]:
                     text = text.replace(f'"{found}"', f'"{full}"')
             files[name] = text.encode("utf-8")
     licences = sorted(file for file in site.glob("licenses/**/*") if file.is_file())
-    texts = [f"{file.relative_to(site)}\n\n{file.read_text(encoding='utf-8', errors='replace')}" for file in licences]
+    texts = [
+        f"{file.relative_to(site)}\n\n{file.read_text(encoding='utf-8', errors='replace')}"
+        for file in licences
+    ]
     return files | {"licenses.txt": f"\n\n{'=' * 72}\n".join(texts).encode("utf-8")}
 
 
@@ -86,7 +101,7 @@ def _page(site: Path, index: str) -> str:
     icon = b64encode((site / "icon.svg").read_bytes()).decode("ascii")
     index = re.sub(r'\s*<link rel="(?:modulepreload|preload|manifest)"[^>]*>', "", index)
     index = re.sub(r'\s*<script [^>]*src="[^>]*></script>', "", index)
-    changes = {
+    changes: dict[str, str | Callable[[re.Match[str]], str]] = {
         r'<meta charset="utf-8">': '<meta charset="windows-1252">',
         r'(<meta http-equiv="Content-Security-Policy" content=)"[^"]*"': rf'\1"{POLICY}"',
         r'<link rel="icon"[^>]*>': f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">',

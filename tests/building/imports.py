@@ -18,11 +18,9 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from app import state
+from app import library, state
 
 import pycnn
-
-from app import library
 
 before = importlib.util.find_spec("wave"), importlib.util.find_spec("email.message")
 library.unpack(Path("/more.zip").read_bytes())

@@ -1,7 +1,5 @@
 """The page's Python is compiled, whole and usable; without Node.js it is what it was, and that is said."""
 
-import base64
-import hashlib
 import io
 import json
 import subprocess
@@ -50,7 +48,14 @@ def start(parts: Mapping[Part, Path], node: str, tmp_path_factory: pytest.TempPa
     site.assemble(ROOT, parts, folder / "dist", page.rendered(ROOT))
     here = Path(__file__).parent
     (pyodide,) = (path.parent for part, path in parts.items() if part.name == "pyodide.mjs")
-    command = [node, str(here / "start.mjs"), str(pyodide), str(folder / "dist"), str(folder), str(here / "imports.py")]
+    command = [
+        node,
+        str(here / "start.mjs"),
+        str(pyodide),
+        str(folder / "dist"),
+        str(folder),
+        str(here / "imports.py"),
+    ]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert result.returncode == 0, result.stderr
     told: dict[str, Any] = json.loads(result.stdout)
@@ -67,7 +72,9 @@ def untarred(content: bytes) -> dict[str, bytes]:
     with tarfile.open(fileobj=io.BytesIO(content)) as files:
         read = {member.name: files.extractfile(member) for member in files.getmembers()}
         return {
-            name.removeprefix(f"{modules.PACKAGES_FOLDER[1:]}/"): file.read() for name, file in read.items() if file
+            name.removeprefix(f"{modules.PACKAGES_FOLDER[1:]}/"): file.read()
+            for name, file in read.items()
+            if file
         }
 
 
@@ -102,7 +109,9 @@ def test_every_module_is_compiled_for_this_python_and_used_unchecked(made: Modul
 def test_what_pyscript_writes_itself_is_checked_when_it_is_imported(made: Modules) -> None:
     folder = "home/pyodide/pyscript/__pycache__/"
     compiled = {name: data for name, data in untarred(made.ours).items() if name.startswith("home/")}
-    assert {f"{folder}{name}.cpython-314.pyc" for name in ("__init__", "util", "ffi", "events")} <= set(compiled)
+    assert {f"{folder}{name}.cpython-314.pyc" for name in ("__init__", "util", "ffi", "events")} <= set(
+        compiled
+    )
     assert {data[:8] for data in compiled.values()} == {MAGIC + CHECKED}
 
 

@@ -53,7 +53,10 @@ def told(dist: Path) -> dict[str, Any]:
     """Return what the page's JavaScript is told of its parts."""
     (file,) = dist.glob("boot-*/parts.mjs")
     lines = re.split(r"^export const (\w+) = ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    return {name: json.loads(value.strip().removesuffix(";")) for name, value in zip(lines[::2], lines[1::2], strict=True)}
+    return {
+        name: json.loads(value.strip().removesuffix(";"))
+        for name, value in zip(lines[::2], lines[1::2], strict=True)
+    }
 
 
 def integrity(content: bytes) -> str:
@@ -85,10 +88,12 @@ def test_the_digits_are_a_file_of_their_own(dist: Path) -> None:
 
 def test_the_list_of_parts_is_true(dist: Path) -> None:
     parts = told(dist)["parts"]
-    served = [file for folder in ("pyscript-*", "pyodide-*", "python", "boot-*") for file in dist.glob(f"{folder}/*")]
-    assert set(parts) == {
-        file.relative_to(dist).as_posix() for file in served if file.name != "parts.mjs"
-    }
+    served = [
+        file
+        for folder in ("pyscript-*", "pyodide-*", "python", "boot-*")
+        for file in dist.glob(f"{folder}/*")
+    ]
+    assert set(parts) == {file.relative_to(dist).as_posix() for file in served if file.name != "parts.mjs"}
     for name, part in parts.items():
         content = (dist / name).read_bytes()
         assert (part["bytes"], part["integrity"]) == (len(content), integrity(content))
@@ -113,11 +118,15 @@ def test_a_changed_file_has_another_name_and_makes_another_worker(
             file.write("\n")
     target = checkout / "dist"
     site.assemble(checkout, parts, target, INDEX)
-    before, after = ({file.relative_to(folder).as_posix() for file in folder.rglob("*")} for folder in (dist, target))
+    before, after = (
+        {file.relative_to(folder).as_posix() for file in folder.rglob("*")} for folder in (dist, target)
+    )
     for pattern in ("style-*.css", "boot-*", "python/ours-*"):
         assert {fnmatch(name, pattern) for name in before & after} == {False}
         assert len([name for name in after - before if fnmatch(name, pattern)]) >= 1
-    assert {"python/stdlib-*"} == {"python/stdlib-*" for name in before & after if fnmatch(name, "python/stdlib-*")}
+    assert {"python/stdlib-*"} == {
+        "python/stdlib-*" for name in before & after if fnmatch(name, "python/stdlib-*")
+    }
     assert (target / "worker.js").read_bytes() != (dist / "worker.js").read_bytes()
 
 

@@ -36,7 +36,9 @@ def test_what_a_server_can_compress_counts_compressed(folder: Path) -> None:
 
 def test_the_report_adds_up(folder: Path) -> None:
     lines = sizes.report(folder)
-    numbers = {line[:28].strip(): [int(each.replace(",", "")) for each in line[28:].split()] for line in lines[1:]}
+    numbers = {
+        line[:28].strip(): [int(each.replace(",", "")) for each in line[28:].split()] for line in lines[1:]
+    }
     total = [sum(column) for column in zip(*(numbers[name] for name in sizes.PARTS), strict=True)]
     assert numbers["a first visit"] == total
     assert total[0] == 5000 + 600 + 7000
@@ -44,7 +46,9 @@ def test_the_report_adds_up(folder: Path) -> None:
 
 
 def test_every_file_of_a_site_is_counted_once(folder: Path) -> None:
-    patterns = [pattern for parts in (sizes.PARTS, sizes.LATER) for each in parts.values() for pattern in each]
+    patterns = [
+        pattern for parts in (sizes.PARTS, sizes.LATER) for each in parts.values() for pattern in each
+    ]
     counted = [file for pattern in patterns for file in folder.glob(pattern) if file.is_file()]
     assert sorted(counted) == sorted(file for file in folder.rglob("*") if file.is_file())
 
@@ -55,7 +59,9 @@ def test_too_much_is_an_error_that_says_where_the_limit_is(
     budget = tmp_path / "budget.toml"
     budget.write_text("first_visit = 100\noffline = 1_000_000\n")
     monkeypatch.setattr(sizes, "BUDGET", budget)
-    with pytest.raises(BuildError, match=r"first_visit is [\d,]+ bytes, and building/budget\.toml allows 100"):
+    with pytest.raises(
+        BuildError, match=r"first_visit is [\d,]+ bytes, and building/budget\.toml allows 100"
+    ):
         sizes.check(folder)
     budget.write_text("first_visit = 10_000\noffline = 1_000_000\n")
     sizes.check(folder)

@@ -249,7 +249,9 @@ def test_silence_is_told_and_taken_back(half_way_page: Page, half_way: tuple[typ
     expect(half_way_page.locator("html")).to_have_attribute("data-python", "ready", timeout=60_000)
 
 
-def test_a_reload_recovers_when_the_cause_is_gone(faulty_page: Page, site_url: str, site_folder: Path) -> None:
+def test_a_reload_recovers_when_the_cause_is_gone(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
     inject(faulty_page, site_folder, "python/numpy-*", truncated)
     faulty_page.goto(site_url)
     expect_trouble(faulty_page, "damaged")

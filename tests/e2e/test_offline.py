@@ -1,16 +1,20 @@
 """Once kept, the site opens without a server; versions are never mixed, and what is damaged is mended."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as when
+from selenium.webdriver.support.wait import WebDriverWait
 
 from building import browsers, cache, page, runtime, site
 from building.pins import PARTS
 
-from . import hand
+from . import hand, webkit
 from .host import Host
 from .shared import BOOT_TIMEOUT, open_context, open_ready
 from .watch import Watch
@@ -81,7 +85,9 @@ def test_the_second_visit_needs_no_server(kept_page: Page, host: Host, site_fold
 
 def test_nothing_is_fetched_twice(browser: Browser, host: Host) -> None:
     # Where requests are watched the browser has no cache, and Firefox keeps it so.
-    (wanted,) = (each for each in (browsers.CHROMIUM, browsers.FIREFOX) if each.name == browser.browser_type.name)
+    (wanted,) = (
+        each for each in (browsers.CHROMIUM, browsers.FIREFOX) if each.name == browser.browser_type.name
+    )
     with browser.browser_type.launch(**browsers.launch_options(wanted)) as fresh:
         keep(fresh.new_page(), host)
     parts = [name for name in host.asked if "/" in name]
@@ -134,7 +140,8 @@ def test_what_is_lost_or_damaged_is_mended(kept_page: Page, host: Host) -> None:
              const find = part => requests.find(({ url }) => url.includes(part));
              await cache.delete(find("python/stdlib-"));
              await cache.put(find("python/ours-"), new Response("nonsense"));
-             await cache.put(find("core-"), new Response("nonsense", { headers: { "content-type": "text/javascript" } }));
+             const headers = { "content-type": "text/javascript" };
+             await cache.put(find("core-"), new Response("nonsense", { headers }));
            }"""
     )
     kept_page.reload()
@@ -161,7 +168,9 @@ def test_a_browser_without_room_says_so_and_works(kept_page: Page, host: Host) -
     if browser is None or browser.browser_type.name != "chromium":
         pytest.skip("only Chromium can be given less room")
     session = kept_page.context.new_cdp_session(kept_page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": host.origin.rstrip("/"), "quotaSize": 1_000_000})
+    session.send(
+        "Storage.overrideQuotaForOrigin", {"origin": host.origin.rstrip("/"), "quotaSize": 1_000_000}
+    )
     open_ready(kept_page, host.url)
     expect(kept_page.locator("#offline")).to_contain_text("no room", timeout=BOOT_TIMEOUT)
     expect_decisions(kept_page)
@@ -175,3 +184,18 @@ def test_a_server_that_goes_away_meanwhile_is_said_and_tried_again(kept_page: Pa
     kept_page.reload()
     expect_ready(kept_page)
     expect(kept_page.locator("#offline")).to_contain_text(KEPT, timeout=BOOT_TIMEOUT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK exists only on Linux")
+def test_the_second_visit_needs_no_server_in_webkitgtk(host: Host, display: str, tmp_path: Path) -> None:
+    ready = when.text_to_be_present_in_element_attribute((By.TAG_NAME, "html"), "data-python", "ready")
+    with webkit.opened(display, tmp_path) as driver:
+        driver.get(host.url)
+        assert WebDriverWait(driver, 120).until(ready)
+        assert WebDriverWait(driver, 60).until(when.text_to_be_present_in_element((By.ID, "offline"), KEPT))
+        host.stop()
+        driver.get("about:blank")
+        driver.get(host.url)
+        assert WebDriverWait(driver, 120).until(ready)
+        driver.find_element(By.CSS_SELECTOR, "[data-example]").click()
+        WebDriverWait(driver, 20).until(lambda opened: opened.find_element(By.ID, "verdict").text == "X")

@@ -1,7 +1,7 @@
-"""The rest of the standard library and of NumPy: fetched when a module of it is imported for the first time.
+"""The rest of the standard library and of NumPy: fetched when a module of it is imported first.
 
-The page itself needs none of it, but whoever changes its code may. An `import` cannot wait for the network, so
-this is the one request that the page stands still for.
+The page itself needs none of it, but whoever changes its code may. An `import` cannot wait for the network,
+so this is the one request that the page stands still for.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def fetch(name: str) -> bytes:
 
 
 def unpack(archive: bytes) -> None:
-    """Put the modules where the others are: into the archive of the standard library, and among the packages."""
+    """Put the modules where the others are: into the standard library's archive, and among the packages."""
     with zipfile.ZipFile(io.BytesIO(archive)) as more, zipfile.ZipFile(STDLIB, "a") as stdlib:
         for name in more.namelist():
             if name.startswith("stdlib/"):

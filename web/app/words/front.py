@@ -60,6 +60,8 @@ FOOTER = (
 )
 
 NOT_FOUND = "There is no such page"
-NOT_FOUND_ADVICE = "Perhaps it has moved, or the address has a slip. Everything that this site has is on its first page."
+NOT_FOUND_ADVICE = (
+    "Perhaps it has moved, or the address has a slip. Everything that this site has is on its first page."
+)
 TO_FIRST_PAGE = "Go to the first page"
 SHORT_TITLE = "X or O?"
