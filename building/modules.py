@@ -1,4 +1,4 @@
-"""The archives of Python that the page loads: the standard library, NumPy, ours, and what is rarely needed."""
+"""The archives of Python that the page loads: the standard library, NumPy, ours, and what is seldom used."""
 
 import json
 import re

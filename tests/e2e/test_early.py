@@ -120,7 +120,8 @@ def test_buttons_and_choices_are_answered_in_order(early_page: tuple[Page, Calla
 def test_a_picture_that_is_chosen_is_read(early_page: tuple[Page, Callable[[], None]]) -> None:
     page, start = early_page
     drawn = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200">
-      <rect width="200" height="200" fill="white"/><path d="M30 30L170 170M170 30L30 170" stroke="black" stroke-width="16"/></svg>"""
+      <rect width="200" height="200" fill="white"/>
+      <path d="M30 30L170 170M170 30L30 170" stroke="black" stroke-width="16"/></svg>"""
     file: FilePayload = {"name": "x.svg", "mimeType": "image/svg+xml", "buffer": drawn.encode()}
     page.locator("#picture-file").set_input_files(file)
     start()
