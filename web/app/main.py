@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from js import document, window
@@ -27,11 +28,14 @@ from .store import Store
 from .strip import show_strip
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
+from .views.markup import tag
 from .workshop.bench import show_workshop
 
 
 def start() -> None:
     """Connect everything, show the state that the address holds, and say that Python is ready."""
+    # Weights that grow too large are shown as such; NumPy's word on it would be an error on the console.
+    warnings.simplefilter("ignore", RuntimeWarning)
     store = Store(Director(Catalogue()), State())
     address = Address(store)
     address.open(str(window.location.href))
@@ -89,6 +93,9 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
         scene = store.scene()
         stages = scene.model.stages
+        if not scene.own.finite:
+            place.put(tag("p", words.OVERFLOWN))
+            return
         place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling, stages))
         for canvas in place.element.querySelectorAll("canvas"):
             painted = paintings(scene.trace, scene.arithmetic, filling, stages, palettes.now)
@@ -113,7 +120,7 @@ def _show_gallery(store: Store, sight: Sight) -> None:
     place, score = page.place("examples"), page.place("score")
 
     def draw(model: Model) -> None:
-        place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
+        place.put(gallery.examples(lesson.IMAGES, model.examples, not model.hand_made))
         score.put(gallery.score(model.examples))
 
     store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples").near)

@@ -50,7 +50,7 @@ class Overlay:
     def _draw(self) -> None:
         scene = self._scene
         # Out of sight it does not follow; then the page may have the stages of another network by now.
-        if scene is None or scene.model.stages is not self._store.scene().model.stages:
+        if scene is None or scene.model.layout is not self._store.scene().model.layout:
             return
         frame = self._pipeline.getBoundingClientRect()
         chosen = scene.state.chosen

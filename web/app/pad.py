@@ -13,6 +13,7 @@ from . import page, words
 from .drawing import MARGIN, PIXELS, SIDE, Point, Stroke
 from .state import clear, continue_stroke, move_cursor, paint_pixel, start_stroke, undo
 from .store import Store
+from .views.hint import hint
 
 ARROWS = {"ArrowUp": (-1, 0), "ArrowDown": (1, 0), "ArrowLeft": (0, -1), "ArrowRight": (0, 1)}
 
@@ -41,6 +42,8 @@ class Pad:
         store.show(lambda scene: scene.state.cursor, self._place_cursor)
         store.show(lambda scene: (bool(scene.state.past),), self._enable_undo)
         store.show(lambda scene: (scene.drawn,), self._show_hint)
+        place = page.place("hint")
+        store.show(lambda scene: (tuple(scene.network.classes),), lambda classes: place.put(hint(classes)))
 
     def _point(self, event: Any) -> Point:
         """Where an event is in the ink, at even numbers: a link keeps a coordinate in one byte."""

@@ -37,6 +37,11 @@ class Subject:
     def network(self) -> Sequential:
         return self.model.network
 
+    @cached_property
+    def finite(self) -> bool:
+        """Whether all numbers are numbers. Weights that have grown too large lead to infinite ones."""
+        return all(np.isfinite(step.output).all() for step in self.trace.steps)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -97,7 +102,7 @@ class Scene:
     def ledger(self) -> Ledger | None:
         """If a vote is chosen, how it adds up."""
         chosen = self.state.chosen
-        if chosen.layer != len(self.trace.steps) - 1:
+        if chosen.layer != len(self.trace.steps) - 1 or not self.own.finite:
             return None
         return explain.ledger(self.trace, self.trace.classes[chosen.index[0]])
 
@@ -116,7 +121,8 @@ class Scene:
         chosen = self.state.chosen
         if chosen.layer == len(self.trace.steps) - 1:
             return ()
-        if all(region[0].stop - region[0].start == 1 for region in self.fields if len(region) == 3):
+        alone = all(region[0].stop - region[0].start == 1 for region in self.fields if len(region) == 3)
+        if alone or not self.own.finite:
             return tuple(region[0].start if len(region) == 3 else 0 for region in self.fields)
         return contributions.path(self.trace, chosen.layer, chosen.index)
 
@@ -164,8 +170,10 @@ class Director:
     def _unedited(self, state: State) -> Model:
         if state.network != MINE or state.mine is None:
             return self.networks[state.network]
-        if self._mine is None or self._mine.network is not state.mine:
+        if self._mine is None:
             self._mine = Model(MINE, state.mine)
+        elif self._mine.network is not state.mine:
+            self._mine = self._mine.learned(state.mine)
         return self._mine
 
     def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:

@@ -69,7 +69,7 @@ def test_a_network_with_scores_gives_its_probability(traces: dict[str, Trace]) -
 
 
 def test_names_are_text() -> None:
-    hostile = "<script>\"'&"
+    hostile = "O <script>\"'&"
     network = Sequential(
         lesson.network().layers, input_shape=(1, 9, 9), classes=['<b>" onclick="alert(1)', "O"]
     )

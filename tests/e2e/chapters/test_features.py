@@ -72,13 +72,13 @@ def test_a_flipped_pixel_changes_the_network_everywhere(chapter: Locator) -> Non
     expect(pixel(chapter, 0, 2)).to_have_text("1")
     expect(line(chapter, "Vote for X").last).to_have_text(expected[0])
     expect(line(chapter, "Vote for O").last).to_have_text(expected[1])
-    expect(line(chapter, words.READ).last).to_have_text("10")
+    expect(line(chapter, words.read(10)).last).to_have_text("10")
     expect(chapter.locator(".ten p").nth(5)).to_have_text("✓ X")
     expect(page.locator("#verdict")).to_have_text("X")
     assert places(chapter) == before, "something jumps"
     expect(page).to_have_url(re.compile(r"edit=0\.weight\.2~1\.0"))
     chapter.get_by_role("button", name=words.RESTORE).click()
-    expect(line(chapter, words.READ)).to_have_text(["9", "9"])
+    expect(line(chapter, words.read(10))).to_have_text(["9", "9"])
     expect(chapter.get_by_role("button", name=words.RESTORE)).to_have_count(0)
     expect(page.locator("#verdict")).to_have_text("O")
 
@@ -87,7 +87,7 @@ def test_presets_replace_a_feature(chapter: Locator) -> None:
     chapter.get_by_role("button", name="Empty").click()
     expect(chapter.locator(".found")).to_contain_text(words.ASKS_NOTHING)
     expect(chapter.locator(".outlines rect")).to_have_count(0)
-    expect(line(chapter, words.READ).last).to_have_text("10")
+    expect(line(chapter, words.read(10)).last).to_have_text("10")
     chapter.get_by_role("button", name="Rising line").click()
     expect(chapter.locator(".pixel")).to_have_text(["-1", "-1", "1", "-1", "1", "-1", "1", "-1", "-1"])
     expect(chapter.locator(".found")).to_contain_text("perfectly at 4 places")
@@ -166,7 +166,7 @@ def test_a_finger_flips_pixels(phone_page: Page) -> None:
     expect(pixel(chapter, 1, 1)).to_have_text("1")
     hand.tap(pixel(chapter, 1, 1))
     expect(pixel(chapter, 1, 1)).to_have_text("-1")
-    expect(line(chapter, words.READ).last).to_have_text("7")
+    expect(line(chapter, words.read(10)).last).to_have_text("7")
     hand.tap(chapter.locator(".outlined td").nth(10))
     expect(chapter.locator(".outlined .in-patch")).to_have_count(9)
     widths = "() => [document.documentElement.scrollWidth, innerWidth]"

@@ -17,6 +17,7 @@ from pycnn import lesson
 from . import election, gallery, picture
 from .arithmetic import arithmetic
 from .chapter import article
+from .hint import hint as invitation
 from .maps import grid
 from .markup import Markup, join, tag
 from .prose import prose
@@ -134,7 +135,6 @@ def _pipeline(scene: Scene) -> Markup:
 
 
 def _drawing(scene: Scene) -> Markup:
-    before, first, between, second, after = front.HINT
     canvas = tag(
         "canvas",
         id="pad",
@@ -146,7 +146,7 @@ def _drawing(scene: Scene) -> Markup:
         aria_label=front.PAD_LABEL,
         aria_describedby="pad-help",
     )
-    hint = tag("p", before, tag("b", first), between, tag("b", second), after, id="hint", aria_hidden="true")
+    hint = tag("p", invitation(scene.network.classes), id="hint", aria_hidden="true")
     return _stage(
         "drawing",
         front.DRAWING,

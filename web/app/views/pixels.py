@@ -36,7 +36,9 @@ class Palette:
 
 def values(numbers: FloatArray, hues: NDArray[np.intp] | np.intp, scale: float, palette: Palette) -> Colours:
     """Colour numbers by their share of `scale`; `hues` fits their shape. Same shape as the numbers."""
-    levels = np.rint(numbers * np.float32(LEVELS / scale)).clip(-LEVELS, LEVELS).astype(np.intp)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is no number any more is shown as zero
+        shares = np.nan_to_num(numbers * np.float32(LEVELS / scale))
+    levels = np.rint(shares).clip(-LEVELS, LEVELS).astype(np.intp)
     colours: Colours = palette.shades[hues, levels + LEVELS]
     return colours
 

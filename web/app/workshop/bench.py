@@ -225,7 +225,7 @@ class Bench:
     def _put(self, sources: Mapping[str, str], module: str) -> None:
         scene = self._store.scene()
         model = scene.model
-        images = [scene.image, scene.subject.image, *(trace.image for trace in model.examples.values())]
+        images = [scene.image, scene.subject.image, *model.pictures.values()]
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             fault = self._force.put(
