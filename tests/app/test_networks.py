@@ -197,12 +197,14 @@ def test_a_network_made_under_changed_code_is_made_again() -> None:
     assert catalogue["lesson"].network is first.network
     made = catalogue["xo"]
     catalogue.renew(original=False)
-    assert catalogue["xo"].origin is made
+    renewed = catalogue["xo"]
+    assert renewed.origin is made
     catalogue.renew(original=True)
     assert catalogue["lesson"] is first
-    assert catalogue["xo"] is not made
-    assert catalogue["xo"].origin is None
-    assert catalogue["xo"].network is not made.network
+    again = catalogue["xo"]
+    assert again.origin is None
+    assert again is not made
+    assert again.network is not made.network
 
 
 def test_a_renewed_network_keeps_the_changes_of_the_reader() -> None:
