@@ -14,6 +14,8 @@ from .address import Address
 from .article import show_article
 from .canvas import paint
 from .cells import Cells
+from .lab.course import snapshot
+from .lab.show import show_lab
 from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
 from .pad import Pad
@@ -23,7 +25,15 @@ from .pipeline import show_pipeline
 from .scene import Director
 from .sight import Sight
 from .slide import Slide
-from .state import State, choose_network, close_lens, load_example, restore_network
+from .state import (
+    MINE,
+    State,
+    choose_network,
+    close_lens,
+    load_example,
+    restore_network,
+    use_network,
+)
 from .store import Store
 from .strip import show_strip
 from .views import gallery
@@ -52,6 +62,7 @@ def start() -> None:
     _show_gallery(store, sight)
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
+    show_lab(store, palettes, sight)
     show_workshop(store, sight)
     store.redraw()
     address.follow()
@@ -61,10 +72,15 @@ def start() -> None:
 def _show_networks(store: Store) -> None:
     """The choice between the networks."""
     place = page.element("networks")
-    place.disabled = False
 
     def changed(event: Any) -> None:
         key = str(event.target.value)
+        if key == MINE:
+            page.show_notice("")
+            state = store.state
+            network = state.mine if state.mine is not None else snapshot(store.scene().network)
+            store.dispatch(use_network(network, Model(MINE, network).first_cell))
+            return
         try:
             model = store.networks[key]
         except NetworkError as error:
@@ -119,11 +135,18 @@ def _toggle_class(place: Any, name: str, present: bool) -> None:
 def _show_gallery(store: Store, sight: Sight) -> None:
     place, score = page.place("examples"), page.place("score")
 
-    def draw(model: Model) -> None:
+    def draw(model: Model | None) -> None:
+        if model is None:
+            return
         place.put(gallery.examples(lesson.IMAGES, model.examples, not model.hand_made))
         score.put(gallery.score(model.examples))
 
-    store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples").near)
+    # The ten drawings take a frame to decide on: while a network learns they are left as they were.
+    store.show_later(
+        lambda scene: (None if scene.state.lab.is_training else scene.model,),
+        draw,
+        sight.watch(place.element, "examples").near,
+    )
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")

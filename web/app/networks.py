@@ -47,10 +47,6 @@ class Model:
         network.parameters = {**network.parameters, **parameters}
         return replace(self, network=network, origin=self.origin or self)
 
-    def renewed(self) -> Model:
-        """The same network, of which nothing has been worked out yet, though its scales stay as they were."""
-        return replace(self, origin=self.origin or self)
-
     def learned(self, network: Sequential) -> Model:
         """Another network in the place of this one; if it has the same layers, it is shown as this one is.
 
@@ -60,6 +56,10 @@ class Model:
         if not _same_layers(network, self.network):
             return Model(self.key, network)
         return Model(self.key, network, shown=self._shown.after(network, list(self.pictures.values())))
+
+    def renewed(self) -> Model:
+        """The same network, of which nothing has been worked out yet, though its scales stay as they were."""
+        return replace(self, origin=self.origin or self)
 
     @property
     def size(self) -> int:

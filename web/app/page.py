@@ -21,7 +21,16 @@ Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
 
 
-NAMES: Final = ("data-point", "data-set", "data-edit", "data-option", "data-play", "data-run")
+NAMES: Final = (
+    "data-point",
+    "data-set",
+    "data-edit",
+    "data-option",
+    "data-play",
+    "data-run",
+    "data-do",
+    "data-field",
+)
 """Attributes that tell a control of a figure from the others, whatever becomes of the markup around it."""
 
 begins: Final[list[Callable[[], None]]] = []
@@ -200,6 +209,31 @@ async def next_frame() -> None:
         create_once_callable(lambda _: None if drawn.done() else drawn.set_result(None))
     )
     await drawn
+
+
+def now() -> float:
+    """The time, in seconds, by the clock that the browser gives its frames' beginnings by."""
+    return float(window.performance.now()) / 1000
+
+
+async def frame_or_timer(patience: float) -> float | None:
+    """Wait for the next animation frame, and return when it began; None if it does not come in time.
+
+    A tab that is out of sight has no frames. Its timers go on, if slowly.
+    """
+    heard: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
+
+    def hear(began: float | None) -> None:
+        if not heard.done():
+            heard.set_result(began)
+
+    asked = window.requestAnimationFrame(create_once_callable(lambda time: hear(float(time) / 1000)))
+    timer = asyncio.get_running_loop().call_later(patience, hear, None)
+    try:
+        return await heard
+    finally:
+        timer.cancel()
+        window.cancelAnimationFrame(asked)
 
 
 class Frame:

@@ -12,6 +12,7 @@ from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
+from .lab.record import Lab
 from .settings import Settings
 from .workshop.desk import Desk
 
@@ -40,6 +41,8 @@ class State:
     network: str = LESSON
     mine: Sequential | None = None
     """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
+    lab: Lab = field(default_factory=Lab)
+    """What there is in the lab, where that network is made and trained."""
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     in_stroke: bool = False  # whether the last mark is a stroke that may still go on
@@ -103,11 +106,13 @@ def open_link(
     network: str,
     edits: Mapping[str, FloatArray],
     settings: Mapping[str, Settings],
+    mine: Sequential | None = None,
 ) -> Action:
     """What a link brings. Answers given before stay, and so does what was worked out."""
     return lambda state: replace(
         state if drawing == state.drawing else _drawn(state, drawing),
         network=network,
+        mine=state.mine if mine is None else mine,
         chosen=chosen,
         edits=edits,
         settings=settings,
@@ -135,7 +140,13 @@ def use_network(network: Sequential, first: Cell) -> Action:
         same = state.network == MINE and state.mine is not None and state.mine.shapes == network.shapes
         chosen = state.chosen if same else first
         return replace(
-            state, network=MINE, mine=network, chosen=chosen, edits={}, playing=False, filling=False
+            state,
+            network=MINE,
+            mine=network,
+            chosen=chosen,
+            edits={},
+            playing=False,
+            filling=False,
         )
 
     return act

@@ -84,6 +84,11 @@ class Store:
         """Redraw at once what can be seen: what comes next reads it from the page."""
         self._redraw_parts()
 
+    def catch_up_details(self) -> None:
+        """Redraw at once what may follow a moment later: whoever works between frames chooses the moment."""
+        self._later.cancel()
+        self._redraw_details()
+
     def redraw(self) -> None:
         """Bring the whole page up to date with the state."""
         self._redraw_parts()
@@ -93,7 +98,8 @@ class Store:
         self._parts.update(self.scene())
         self._later.request()
         self._resting.cancel()
-        self._resting.request()
+        if not self.state.lab.is_training:  # that changes the page all the time, and rests when it is done
+            self._resting.request()
 
     def _redraw_details(self) -> None:
         self._nearby.update(self.scene())

@@ -55,5 +55,5 @@ def _follow_reading() -> None:
     observer = IntersectionObserver.new(
         create_proxy(page.guarded(observed)), page.options(rootMargin=READING)
     )
-    for chapter in CHAPTERS:
-        observer.observe(page.element(chapter.key))
+    for name in (*(chapter.key for chapter in CHAPTERS), "lab"):
+        observer.observe(page.element(name))

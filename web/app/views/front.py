@@ -7,19 +7,20 @@ from typing import Any, Final
 
 from app import words
 from app.chapters.chapter import Chapter, Given
+from app.lab.views.section import section as lab
 from app.scene import Scene
 from app.state import FASTEST, SLOWEST
 from app.words import front
-from app.words.troubles import TROUBLES
+from app.words.troubles import OFFLINE, TROUBLES
 from app.workshop import views as workshop
 from pycnn import lesson
 
 from . import election, gallery, picture
 from .arithmetic import arithmetic
 from .chapter import article
-from .hint import hint as invitation
 from .maps import grid
 from .markup import Markup, join, tag
+from .pad import board
 from .prose import prose
 from .stages import Stage, skeleton
 from .strip import strip
@@ -47,7 +48,7 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
             _legend(),
             _lens(scene),
             _gallery(scene),
-            strip(scene.model.stages, scene.subject.trace, titles),
+            strip(scene.model.stages, scene.subject.trace, titles, front.LAB),
             tag(
                 "article",
                 tag(
@@ -60,9 +61,14 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
                 class_="article",
                 aria_labelledby="article-title",
             ),
+            lab(scene),
             workshop.workshop(scene.state.desk),
         ),
-        tag("footer", tag("p", prose(front.FOOTER))),
+        tag(
+            "footer",
+            tag("p", prose(front.FOOTER)),
+            tag("p", id="offline", role="status", **_data(OFFLINE)),
+        ),
     )
 
 
@@ -109,7 +115,6 @@ def _networks(scene: Scene) -> Markup:
             choices,
             id="networks",
             class_="networks",
-            disabled="",
         ),
         tag("p", front.EDITED, " ", restore, id="edited", class_="edited unset", role="status"),
         class_="choice",
@@ -135,23 +140,11 @@ def _pipeline(scene: Scene) -> Markup:
 
 
 def _drawing(scene: Scene) -> Markup:
-    canvas = tag(
-        "canvas",
-        id="pad",
-        width=252,
-        height=252,
-        tabindex=0,
-        role="application",
-        aria_roledescription=front.PAD,
-        aria_label=front.PAD_LABEL,
-        aria_describedby="pad-help",
-    )
-    hint = tag("p", invitation(scene.network.classes), id="hint", aria_hidden="true")
     return _stage(
         "drawing",
         front.DRAWING,
         tag("small", front.DRAWING_NOTE),
-        tag("div", canvas, hint, tag("div", id="cursor", aria_hidden="true"), class_="board"),
+        board("", front.PAD_LABEL, scene.network.classes, "pad-help"),
         tag("p", election.brief(scene.trace, blank=True, drawn=False), id="brief", class_="brief"),
         tag(
             "div",

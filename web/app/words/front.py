@@ -22,6 +22,7 @@ NETWORKS = "Who decides?"
 NETWORK_NAMES = {
     "lesson": ("The article's network", "made by hand: three features, 9×9 pixels"),
     "xo": ("A trained network", "learned its features from generated drawings"),
+    "mine": ("Your own network", "yours to train and redesign in the lab"),
 }
 EDITED, RESTORE = "You have changed this network.", "Restore it"
 
@@ -54,9 +55,17 @@ ARTICLE_TEXT = (
     "X stands in for it. What you change in one chapter holds in all the others."
 )
 STRIP = "The network at a glance, and the chapters"
+LAB = "Lab"
 
 FOOTER = (
     "The network is `pycnn`, written in Python with NumPy; it runs here through PyScript and Pyodide. Nothing that you "
     "draw leaves this page. The story and its example are those of Brandon Rohrer's “How do convolutional neural networks "
     "work?”, told anew. MIT licence; [licences of the parts](./licenses/README.md)."
 )
+
+NOT_FOUND = "There is no such page"
+NOT_FOUND_ADVICE = (
+    "Perhaps it has moved, or the address has a slip. Everything that this site has is on its first page."
+)
+TO_FIRST_PAGE = "Go to the first page"
+SHORT_TITLE = "X or O?"
