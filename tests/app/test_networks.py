@@ -278,3 +278,29 @@ def test_pictures_are_those_of_the_ten_drawings_in_the_networks_size() -> None:
         assert list(model.pictures) == list(article.DRAWINGS)
         for name, image in model.pictures.items():
             assert image.tolist() == model.picture(Sheet().show(Drawing((Example(name),)))).tolist()
+
+
+def test_a_network_made_under_changed_code_is_made_again() -> None:
+    """Its scales came from that code."""
+    catalogue = Catalogue()
+    first = catalogue["lesson"]
+    catalogue.renew(original=False)
+    assert catalogue["lesson"] is not first
+    assert catalogue["lesson"].network is first.network
+    made = catalogue["xo"]
+    catalogue.renew(original=False)
+    assert catalogue["xo"].origin is made
+    catalogue.renew(original=True)
+    assert catalogue["lesson"] is first
+    read_again = catalogue["xo"]
+    assert read_again is not made
+    assert read_again.origin is None
+    assert read_again.network is not made.network
+
+
+def test_a_renewed_network_keeps_the_changes_of_the_reader() -> None:
+    catalogue = Catalogue()
+    weights = np.zeros_like(catalogue["lesson"].network.parameters["0.weight"])
+    edited = catalogue["lesson"].edited({"0.weight": weights})
+    assert (edited.renewed().network.parameters["0.weight"] == 0).all()
+    assert edited.renewed().origin is catalogue["lesson"]

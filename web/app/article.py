@@ -74,7 +74,12 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
     store.show_in_sight(place, lambda scene: (palettes.version, *inputs(scene)), draw)
     store.show_nearby(place, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
     store.show_nearby(place, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
-    store.show(lambda scene: (given(scene, chapter).settings, chapter.idle(given(scene, chapter))), sync)
+
+    def controls(scene: Scene) -> tuple[Any, ...]:
+        now = given(scene, chapter)
+        return now.settings, chapter.idle(now)
+
+    store.show(controls, sync)
     page.listen(source, "toggle", lambda _: store.refresh())
 
 
@@ -249,7 +254,7 @@ class Listeners:
 
     async def _go_on(self, chapter: Chapter[Any], work: Iterator[Sequence[Any]]) -> None:
         try:
-            while True:
+            while self._store.state.running == chapter.key:
                 began = time.perf_counter()
                 results: Sequence[Any] | None = None
                 done = False

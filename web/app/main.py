@@ -39,6 +39,7 @@ from .strip import show_strip
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
 from .views.markup import tag
+from .workshop.bench import show_workshop
 
 
 def start() -> None:
@@ -62,6 +63,7 @@ def start() -> None:
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
     show_lab(store, palettes, sight)
+    show_workshop(store, sight)
     store.redraw()
     address.follow()
     document.documentElement.dataset.python = "ready"
@@ -70,7 +72,6 @@ def start() -> None:
 def _show_networks(store: Store) -> None:
     """The choice between the networks."""
     place = page.element("networks")
-    place.disabled = False
 
     def changed(event: Any) -> None:
         key = str(event.target.value)

@@ -57,6 +57,10 @@ class Model:
             return Model(self.key, network)
         return Model(self.key, network, shown=self._shown.after(network, list(self.pictures.values())))
 
+    def renewed(self) -> Model:
+        """The same network, of which nothing has been worked out yet, though its scales stay as they were."""
+        return replace(self, origin=self.origin or self)
+
     @property
     def size(self) -> int:
         """How many rows, and columns, the picture has."""
@@ -197,6 +201,21 @@ class Catalogue:
     def __init__(self, makers: Mapping[str, Callable[[], Model]] = MAKERS) -> None:
         self._makers = makers
         self._made: dict[str, Model] = {}
+        self._original = True
+        self._under_change: set[str] = set()
+
+    def renew(self, *, original: bool) -> None:
+        """Forget what was worked out with other code; `original` says whether that is in force from now on.
+
+        Networks made under changed code are made again: their scales would be those of that code.
+        """
+        if original:
+            kept = {key: each for key, each in self._made.items() if key not in self._under_change}
+            self._made = {key: each.origin or each for key, each in kept.items()}
+            self._under_change.clear()
+        else:
+            self._made = {key: each.renewed() for key, each in self._made.items()}
+        self._original = original
 
     def __contains__(self, key: object) -> bool:
         return key in self._makers
@@ -209,4 +228,6 @@ class Catalogue:
                 self._made[key] = make()
             except (OSError, ValueError, ImportError) as error:
                 raise NetworkError(f"{key}: {error}") from error
+            if not self._original:
+                self._under_change.add(key)
         return self._made[key]

@@ -137,8 +137,11 @@ class Director:
         self._stand_in: Subject | None = None
         self._mine: Model | None = None
         self._edited: tuple[Model, Mapping[str, FloatArray], Model] | None = None
+        self._code = 0
 
     def scene(self, state: State) -> Scene:
+        if state.desk.version != self._code:
+            self._renew(state)
         last = self._scene
         if last is not None and state is last.state:
             return last
@@ -146,6 +149,14 @@ class Director:
         blank = own.model.blank(own.image)
         self._scene = Scene(state, own, self._example(own.model) if blank else own)
         return self._scene
+
+    def _renew(self, state: State) -> None:
+        """Work everything out anew: the code is another one."""
+        self.networks.renew(original=not state.desk.sources)
+        self._scene = self._stand_in = self._edited = None
+        if self._mine is not None:
+            self._mine = self._mine.renewed()
+        self._code = state.desk.version
 
     def _model(self, state: State) -> Model:
         """The network of a state, with the reader's changes in it."""

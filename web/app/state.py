@@ -14,6 +14,7 @@ from pycnn.arrays import FloatArray
 from .drawing import Drawing, Example, Pixel, Point, Stroke
 from .lab.record import Lab
 from .settings import Settings
+from .workshop.desk import Desk
 
 LESSON, XO, MINE = "lesson", "xo", "mine"
 """The networks by their names in a link: the article's, the trained one, and the reader's own."""
@@ -64,6 +65,8 @@ class State:
     """The chapter whose longer work is going on."""
     playing_in: str = ""
     """The chapter whose figure moves by itself."""
+    desk: Desk = field(default_factory=Desk)
+    """The code that the reader has changed."""
 
 
 Action = Callable[[State], State]

@@ -11,7 +11,8 @@ from app.lab.views.section import section as lab
 from app.scene import Scene
 from app.state import FASTEST, SLOWEST
 from app.words import front
-from app.words.troubles import TROUBLES
+from app.words.troubles import OFFLINE, TROUBLES
+from app.workshop import views as workshop
 from pycnn import lesson
 
 from . import election, gallery, picture
@@ -41,6 +42,8 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
         tag(
             "main",
             _networks(scene),
+            # Empty as long as the code is the original one.
+            tag("div", id="code-notice", class_="code-notice", role="status"),
             _pipeline(scene),
             _legend(),
             _lens(scene),
@@ -59,8 +62,13 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
                 aria_labelledby="article-title",
             ),
             lab(scene),
+            workshop.workshop(scene.state.desk),
         ),
-        tag("footer", tag("p", prose(front.FOOTER))),
+        tag(
+            "footer",
+            tag("p", prose(front.FOOTER)),
+            tag("p", id="offline", role="status", **_data(OFFLINE)),
+        ),
     )
 
 
@@ -107,7 +115,6 @@ def _networks(scene: Scene) -> Markup:
             choices,
             id="networks",
             class_="networks",
-            disabled="",
         ),
         tag("p", front.EDITED, " ", restore, id="edited", class_="edited unset", role="status"),
         class_="choice",

@@ -11,6 +11,8 @@ from .markup import Markup, tag
 
 _PLAIN: Final = "\N{SUBSTITUTE}"
 """Stands before a character that is no mark."""
+_OPENING: Final = re.compile(r"[*`\[]")
+"""What a mark begins with."""
 _MARKS: Final = re.compile(
     _PLAIN + r"(.)|\*([^*]+)\*|`([^`]+)`|\[([^\]]+)\]\((#[a-z-]+|\./[\w./-]+)\)", re.DOTALL
 )
@@ -18,7 +20,7 @@ _MARKS: Final = re.compile(
 
 def as_it_is(text: str) -> str:
     """A text for `prose` in which nothing is a mark, such as a name that somebody has typed."""
-    return "".join(f"{_PLAIN}{character}" for character in text)
+    return _OPENING.sub(_PLAIN + r"\g<0>", text)
 
 
 def paragraphs(texts: Sequence[str]) -> Markup:

@@ -59,8 +59,8 @@ def legend(scales: Sequence[tuple[str, float]]) -> str:
     """What colours mean where numbers have no limits: stages, and the number that is full colour there."""
     parts = " · ".join(f"{number:.2f} from {stage} on" for stage, number in scales)
     return (
-        "Below zero grey · 0 blank · above zero in the colour of its map. Full colour is the largest number "
-        f"that the ten drawings below give, or more: {parts}. Choose any cell to see how it was made."
+        "Below zero grey · 0 blank · above zero in the colour of its map. Full colour is about the largest "
+        f"number that the ten drawings below give, or more: {parts}. Choose any cell to see how it was made."
     )
 
 

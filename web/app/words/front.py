@@ -62,3 +62,10 @@ FOOTER = (
     "draw leaves this page. The story and its example are those of Brandon Rohrer's “How do convolutional neural networks "
     "work?”, told anew. MIT licence; [licences of the parts](./licenses/README.md)."
 )
+
+NOT_FOUND = "There is no such page"
+NOT_FOUND_ADVICE = (
+    "Perhaps it has moved, or the address has a slip. Everything that this site has is on its first page."
+)
+TO_FIRST_PAGE = "Go to the first page"
+SHORT_TITLE = "X or O?"
