@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+import numpy as np
+
 from app import page
 from app.canvas import paint
 from app.digits import digits_file
@@ -19,6 +21,7 @@ from app.tasks import Tasks, Work
 from app.views import pixels
 from app.views.bar import bar, sentence
 from app.words import insight as words
+from pycnn.arrays import FloatArray
 
 from . import actions, asked, work
 from .record import ANSWERS, EVIDENCE, ROBUSTNESS, About, Asked
@@ -76,7 +79,7 @@ def show_insight(store: Store, palettes: Palettes, sight: Sight, tasks: Tasks) -
         lambda scene: (
             scene.state.insight.evidence,
             scene.state.insight.point,
-            scene.image if scene.state.insight.evidence is None else None,
+            scene.subject.image if scene.state.insight.evidence is None else None,
             palettes.now,
         ),
         parts.draw_evidence,
@@ -158,7 +161,7 @@ class Parts:
     def inputs_of_about(self, name: str) -> Callable[[Scene], tuple[Any, ...]]:
         def inputs(scene: Scene) -> tuple[Any, ...]:
             found = scene.state.insight.evidence
-            other = name == EVIDENCE and found is not None and found.image is not scene.image
+            other = name == EVIDENCE and found is not None and not _same(found.image, scene.subject.image)
             return _about(scene, name), scene.network, other
 
         return inputs
@@ -204,7 +207,8 @@ class Parts:
             return
         classes, decided = found.asked.classes, found.answers.decided
         label, mistaken = classes[int(found.asked.labels[image])], classes[int(decided[image])]
-        page.put_text(place, words.picked(label, scene.trace.decision, mistaken))
+        same = found.about.network is scene.network
+        page.put_text(place, words.picked(label, scene.trace.decision, mistaken, same=same))
 
     def draw_choices(self, *_: Any) -> None:
         scene = self._store.scene()
@@ -213,10 +217,10 @@ class Parts:
     def draw_evidence(self, *_: Any) -> None:
         scene = self._store.scene()
         found, palette = scene.state.insight.evidence, self._palettes.now
-        self._figure.put(evidence.figure(found, scene.image, scene.network.classes))
+        self._figure.put(evidence.figure(found, scene.subject.image, scene.network.classes))
         canvas = self._figure.element.firstElementChild
         if found is None:
-            paint(canvas, pixels.greys(scene.image[0], palette))
+            paint(canvas, pixels.greys(scene.subject.image[0], palette))
             return
         paint(canvas, evidence.painting(found, scene.state.insight.point, palette))
         classes = found.about.network.classes
@@ -230,6 +234,10 @@ class Parts:
 def _is_of(scene: Scene, pictures: Asked, image: int) -> bool:
     """Whether the drawing is still the mistake that was chosen."""
     return scene.state.drawing.marks == (asked.mark_of(pictures, image),)
+
+
+def _same(one: FloatArray, other: FloatArray) -> bool:
+    return one is other or np.array_equal(one, other)
 
 
 def _size(network: Any) -> int:
@@ -325,9 +333,9 @@ class Listeners:
 
         async def found() -> Work:
             classes = of.network.classes
-            decided = classes.index(scene.trace.decision)
+            decided = classes.index(scene.subject.trace.decision)
             unit = classes.index(insight.wanted) if insight.wanted in classes else decided
-            return work.evidence(of, scene.image, unit, insight.way, int(insight.window))
+            return work.evidence(of, scene.subject.image, unit, insight.way, int(insight.window))
 
         async def borne() -> Work:
             return await self._bearing(of, model)

@@ -86,8 +86,8 @@ class Parts:
         chosen = self._store.state.search.choices
         self._settings.put(choices_view.settings(chosen))
         for box in self._settings.element.querySelectorAll("input"):
-            setting, _, position = str(box.dataset.field).partition(".")
-            box.checked = OFFERED[setting][int(position)] in chosen.values[setting]
+            name, _, position = str(box.dataset.field).partition(".")
+            box.checked = OFFERED[name][int(position)] in chosen.values[name]
         self._fields.put(choices_view.fields(chosen))
 
     def draw_bar(self, share: float | None, training: bool, *_: Any) -> None:
@@ -138,12 +138,12 @@ class Listeners:
             return
         name, _, position = str(field.dataset.field).partition(".")
         chosen = self._store.state.search.choices
-        if position:
-            changed = chosen.toggled(name, int(position))
-            if changed is chosen:
-                field.checked = True  # something has to be tried
-        else:
-            changed = chosen.typed(name, str(field.value)[:40])
+        if not position:
+            self._store.dispatch(choose_search(chosen.typed(name, str(field.value)[:40])))
+            return
+        changed = chosen.toggled(name, int(position))
+        if changed is chosen:
+            field.checked = True  # something has to be tried
         self._store.dispatch(choose_search(changed))
 
     def _click(self, event: Any) -> None:

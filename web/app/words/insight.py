@@ -74,10 +74,12 @@ def mistake(label: str, decided: str, sure: float | None) -> str:
     return f"{label}, taken for {decided}" + ("" if sure is None else f" with {percent(sure)}")
 
 
-def picked(label: str, decision: str, mistaken: str) -> str:
-    """What became of a mistake that is the drawing now."""
+def picked(label: str, decision: str, mistaken: str, *, same: bool) -> str:
+    """What became of a mistake that is the drawing now; by the `same` network or by another."""
     if decision == mistaken:
         return f"This {label} is the drawing now, everywhere on the page, and the network takes it for {decision}."
+    if not same:
+        return f"This {label} is the drawing now, and the network that the page shows by now says {decision}."
     return (
         f"This {label} is the drawing now. The pad keeps dots and no shades of grey, and on these the network says "
         f"{decision}."
@@ -151,21 +153,25 @@ BEARING_NOTE = (
 )
 DISTORT = "Distort drawings"
 NOT_DISTORTED = "Nothing has been distorted yet."
-KINDS: Mapping[str, str] = {"shift": "Shifted", "scale": "Size", "turn": "Turned", "weight": "Pen"}
+KINDS: Mapping[str, str] = {"shift": "By, in %", "scale": "Size", "turn": "By", "weight": "Pen"}
 NETWORK_ROW, LITERAL_ROW = "Network", "Literally"
 
 
 def amount(kind: str, value: float) -> str:
     if kind == "shift":
-        return f"{value:+.0%}".replace("%", " %").replace("-", "−") if value else "0"
+        return f"{100 * value:+.0f}".replace("-", "−") if value else "0"
     if kind == "turn":
         return f"{value:+.0f}°".replace("-", "−") if value else "0°"
     return f"×{value:g}"
 
 
 def bearing_of(drawings: int) -> str:
-    return f"Which part of {drawings} drawings is read correctly, by how far they are distorted."
+    return f"Which part of {drawings} drawings is read correctly, in per cent, by how far they are distorted."
 
 
-def bearing_label(kind: str) -> str:
-    return f"{KINDS[kind]}: which part is read correctly"
+BEARINGS: Mapping[str, str] = {
+    "shift": "Shifted, down and to the right, by a part of the side",
+    "scale": "Enlarged or shrunk",
+    "turn": "Turned, clockwise",
+    "weight": "Drawn with another pen",
+}

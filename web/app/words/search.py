@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from .lab import percent
@@ -91,6 +92,11 @@ def shown(chosen: object) -> str:
 
 def use(of: int) -> str:
     return f"Use network {of + 1}"
+
+
+def reason(text: str) -> str:
+    """Why a network is impossible. It names the layer; its number counts from 0, as people do not."""
+    return re.sub(r"^layer [0-9]+: ", "", text)
 
 
 def milliseconds(seconds: float) -> str:

@@ -26,7 +26,7 @@ def _table(found: Bearing | None, kind: Kind, amounts: Sequence[float]) -> Marku
         literal.append(_cell(None if record is None else record.literal, "grey"))
     return tag(
         "table",
-        tag("caption", words.bearing_label(kind)),
+        tag("caption", words.BEARINGS[kind]),
         tag("thead", tag("tr", tag("th", words.KINDS[kind], scope="col"), head)),
         tag(
             "tbody",

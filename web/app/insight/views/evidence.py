@@ -18,6 +18,8 @@ from pycnn.arrays import FloatArray
 
 FACTOR: Final = 8
 """How many times each pixel is enlarged, so that there is room for the ink inside."""
+RIM: Final = slice(2, 6)
+"""Ink is a square with a dark rim, to be seen on any colour."""
 INK: Final = slice(3, 5)
 TOLD: Final = 3
 """So many of the strongest pixels are told in words."""
@@ -73,6 +75,9 @@ def painting(found: Evidence, point: tuple[int, int], palette: Palette) -> Colou
     inked = found.image[0] > -1
     shades = pixels.greys(found.image[0], palette)
     cells = colours.reshape(len(known), FACTOR, known.shape[1], FACTOR)
+    cells[:, RIM, :, RIM] = np.where(
+        inked[:, np.newaxis, :, np.newaxis], palette.greys[0], cells[:, RIM, :, RIM]
+    )
     inside = cells[:, INK, :, INK]
     cells[:, INK, :, INK] = np.where(
         inked[:, np.newaxis, :, np.newaxis], shades[:, np.newaxis, :, np.newaxis], inside

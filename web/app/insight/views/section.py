@@ -43,7 +43,9 @@ def section(scene: Scene) -> Markup:
             status("evidence-status", words.NOT_FOUND),
             tag(
                 "div",
-                place("evidence-figure", evidence.figure(None, scene.image, classes), "evidence-figure"),
+                place(
+                    "evidence-figure", evidence.figure(None, scene.subject.image, classes), "evidence-figure"
+                ),
                 tag("p", id="evidence-at", class_="status", role="status"),
                 tag("p", id="evidence-text", class_="fine"),
                 tag("p", words.EVIDENCE_SCALE, class_="fine"),

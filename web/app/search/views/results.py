@@ -60,7 +60,7 @@ def _row(
     number = run.candidate.number
     names = [words.value(name, run.candidate[name]) for name in varied]
     what = tag("span", " · ".join(names), class_="settings")
-    reason = tag("small", sentence(run.reason), class_="fault") if run.reason else ""
+    reason = tag("small", sentence(words.reason(run.reason)), class_="fault") if run.reason else ""
     head = tag("th", tag("b", words.number(number)), " ", what, reason, scope="row")
     seconds = time_of(run)
     in_use = run.network is not None and run.network is shown
