@@ -86,7 +86,7 @@ class Parts:
         chosen = self._store.state.search.choices
         self._settings.put(choices_view.settings(chosen))
         for box in self._settings.element.querySelectorAll("input"):
-            name, _, position = str(box.dataset.field).partition(".")
+            name, position = str(box.dataset.field).split(".")
             box.checked = OFFERED[name][int(position)] in chosen.values[name]
         self._fields.put(choices_view.fields(chosen))
 
