@@ -47,6 +47,7 @@ PAUSE = """() => {
   return performance.now() / 1000;
 }"""
 STATUS = "() => document.querySelector('#lab-status').textContent"
+EMPTY = '<!doctype html><title>bare</title><link rel="icon" href="data:,">'
 BARE = """
 import time
 import numpy as np
@@ -79,7 +80,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         www = Path(folder) / "www"
         site.assemble(ROOT, parts, www, pages.render(ROOT))
-        (www / "bare.html").write_text('<!doctype html><title>bare</title><link rel="icon" href="data:,">', encoding="utf-8")
+        (www / "bare.html").write_text(EMPTY, encoding="utf-8")
         with server.listen(www, 0) as served, sync_playwright() as playwright:
             threading.Thread(target=served.serve_forever, daemon=True).start()
             head = f"{'images/s':>9}{'of bare':>9}{'frames':>8}{'median':>8}{'95 %':>7}{'worst':>7}"

@@ -55,7 +55,7 @@ def decode(fields: Mapping[str, str]) -> Sequential:
     try:
         if WEIGHTS in fields:
             network = Sequential.load(io.BytesIO(_bytes(fields[WEIGHTS])))
-            _check(network)
+            check_usable(network)
             return network
         side, layers = _side(fields[SIDE]), from_code(fields[LAYERS])
         classes = check_classes(fields[CLASSES].split(BETWEEN))
@@ -67,7 +67,7 @@ def decode(fields: Mapping[str, str]) -> Sequential:
         raise NetError(str(error)) from error
 
 
-def _check(network: Sequential) -> None:
+def check_usable(network: Sequential) -> None:
     """NetError unless it is a network that the page can show and train."""
     channels, rows, cols = network.input_shape
     if channels != 1 or rows != cols or rows > LARGEST_SIDE:

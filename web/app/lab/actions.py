@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.netcode import WEIGHTS, encode
 from app.state import MINE, Action, Cell, State
 from pycnn import Sequential
 
 from .choices import Choices
+from .keeping import Kept
+from .own import OwnClass
 from .plan import Plan
 from .record import Lab, Standing
 
@@ -53,6 +56,31 @@ def take_network(network: Sequential, first: Cell, plan: Plan | None = None) -> 
         )
 
     return act
+
+
+def have_classes(own: tuple[OwnClass, ...], trouble: str = "") -> Action:
+    """Change the reader's own classes or examples; `trouble` says why one was not taken."""
+    return lambda state: _in_lab(state, own=own, own_trouble=trouble)
+
+
+def bring_back(kept: Kept) -> Action:
+    """Put back what was kept of the lab, except for what is newer: a link's network, or a change since."""
+
+    def act(state: State) -> State:
+        lab = state.lab
+        if lab == Lab():
+            lab = replace(lab, own=kept.own, choices=kept.choices, plan=kept.plan)
+        mine = state.mine
+        if kept.network is not None and (mine is None or _is_only_its_layers(mine, kept.network)):
+            mine = kept.network
+        return replace(state, lab=lab, mine=mine)
+
+    return act
+
+
+def _is_only_its_layers(mine: Sequential, kept: Sequential) -> bool:
+    """Whether a network came by a link that had no room for its weights, and these are kept."""
+    return repr(mine) == repr(kept) and not encode(mine).get(WEIGHTS)
 
 
 def gather(share: float) -> Action:

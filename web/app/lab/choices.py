@@ -42,7 +42,7 @@ CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     WIDER: SHAPES,
     DIGITS: tuple(str(digit) for digit in range(10)),
 }
-DRAWN: Final = (XO, WIDER)
+DRAWN: Final = (XO, WIDER, OWN)
 """The data that are drawn when they are needed, as many as one likes."""
 
 

@@ -8,9 +8,12 @@ from typing import IO, Final
 
 import numpy as np
 
-from pycnn import datasets, images
+from pycnn import datasets, images, own_drawings
 from pycnn.arrays import FloatArray
 from pycnn.losses import Labels
+from pycnn.own_drawings import OwnDrawings
+
+from .own import OwnClass, original
 
 HELD_OUT: Final = 4
 """For so many images to learn from there is another one to be asked about."""
@@ -45,6 +48,23 @@ def drawn(classes: Sequence[str], count: int, side: int, seed: int) -> Work:
         yield 1 - missing / (count + fresh)
     x, y = (np.concatenate(arrays) for arrays in zip(*made, strict=True))
     return Data(tuple(classes), x[:count], y[:count], x[count:], y[count:])
+
+
+def own(classes: Sequence[OwnClass], count: int, side: int, seed: int) -> Work:
+    """Make `count` images of the reader's own drawings, and a quarter as many to ask about, all distorted.
+
+    Raises ValueError, saying what to do, if there are too few drawings, or images.
+    """
+    originals = {each.name: [original(drawing) for drawing in each.drawings] for each in classes}
+    whole = count + -(-count // HELD_OUT)
+    work = own_drawings.make(originals, whole, side, np.random.default_rng(seed), held_out=1 - count / whole)
+    while True:
+        try:
+            done = next(work)
+        except StopIteration as end:
+            made: OwnDrawings = end.value
+            return Data(made.classes, made.images, made.labels, *made.held_out)
+        yield done / whole
 
 
 def digits(file: IO[bytes], side: int) -> Work:

@@ -17,8 +17,10 @@ LONGEST: Final = 0.034
 """… but the work ends at the latest so long after its frame began."""
 MEMORY: Final = 0.5
 """Over how long the share is counted."""
-LEAST: Final = 0.004
-"""Of work per frame, however long the redrawing took."""
+LEAST: Final = 0.002
+"""How long a piece of work is taken to be at first …"""
+PIECES: Final = 0.2
+"""… and how much of that is given up for what it has turned out to be, each time."""
 SHOWN: Final = 8
 """Redrawing may take one part in so many of the time."""
 
@@ -31,6 +33,7 @@ class Pace:
         """The part of the time, of late, that was work."""
         self._shown: float | None = None
         self._cost = 0.0
+        self._piece = LEAST
 
     def shows(self, now: float) -> bool:
         """Tell whether there is time to show what has come of the work."""
@@ -42,13 +45,18 @@ class Pace:
         self._shown = end
 
     def until(self, frame: float, now: float) -> float:
-        """Return when to stop working in the frame that began at `frame`, if it is `now`."""
-        end = frame + FRAME - RESERVE
-        while end - now < LEAST or (self.share < WANTED and end + FRAME <= frame + LONGEST):
-            end += FRAME
-        return min(end, max(frame + LONGEST, now + LEAST))
+        """Return after when no other piece of work shall begin, in the frame that began at `frame`.
 
-    def worked(self, seconds: float, whole: float) -> None:
-        """Note for how long it worked, of the whole time since it had worked the last time."""
+        One piece may always be done; if it is `now` too late for one more, that is the answer.
+        """
+        end = frame + FRAME - RESERVE
+        while end - now < self._piece or (self.share < WANTED and end + FRAME <= frame + LONGEST):
+            end += FRAME
+        return min(end, max(frame + LONGEST, now)) - self._piece
+
+    def worked(self, seconds: float, whole: float, pieces: int) -> None:
+        """Note how long so many pieces took, of the whole time since it had worked the last time."""
+        if pieces:
+            self._piece += PIECES * (seconds / pieces - self._piece)
         if whole > 0:
             self.share += min(whole / MEMORY, 1.0) * (seconds / whole - self.share)

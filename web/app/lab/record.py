@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .choices import Choices
+from .choices import CLASSES, Choices
 from .curve import Curve
+from .own import FIRST, OwnClass
 from .plan import Plan
 
 RUN, STEP, EPOCH = "run", "step", "epoch"
@@ -55,6 +56,16 @@ class Lab:
     code: str | None = None
     """What stands in the field for a list of layers, as far as the reader has changed it."""
     code_trouble: str = ""
+
+    own: tuple[OwnClass, ...] = FIRST
+    """The reader's own classes and examples."""
+    own_trouble: str = ""
+    """Why the last drawing was not kept."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What there is to tell apart in what the network is to learn from."""
+        return CLASSES.get(self.choices.data) or tuple(each.name for each in self.own)
 
     @property
     def is_training(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,22 +18,34 @@ from app.pad import Pad
 from app.palette import Palettes
 from app.scene import Scene
 from app.sight import Sight
-from app.state import MINE
+from app.state import MINE, clear
 from app.store import Store
 from app.views import pixels
 from app.views.markup import Markup, join, tag
 from app.words import lab as lab_words
 from pycnn import Conv2D, Sequential, layer_list
 
+from . import own as owns
 from . import plan as plans
 from . import presets
-from .actions import choose_training, end_training, plan_network, planned, take_network, type_code
-from .choices import CLASSES
+from .actions import (
+    choose_training,
+    end_training,
+    have_classes,
+    plan_network,
+    planned,
+    take_network,
+    type_code,
+)
+from .choices import OWN
 from .curve import Curve
+from .keep import Keeper
+from .own import OwnClass
 from .plan import Plan
 from .record import EPOCH, RUN, STEP
 from .trainer import Trainer
 from .views import chart, section, training
+from .views import own as own_view
 from .views import plan as plan_view
 
 MOST_FEATURES: Final = 16
@@ -55,7 +68,7 @@ def show_lab(store: Store, palettes: Palettes, sight: Sight) -> None:
     )
     store.show_in_sight(
         seen,
-        lambda scene: (scene.state.lab.choices, _busy(scene)),
+        lambda scene: (scene.state.lab.choices, _busy(scene), classes_of(scene)),
         parts.draw_choices,
     )
     store.show_in_sight(
@@ -66,15 +79,19 @@ def show_lab(store: Store, palettes: Palettes, sight: Sight) -> None:
             round(100 * scene.state.lab.share),
             scene.state.lab.standing is None,
             scene.state.lab.choices,
+            scene.state.lab.own,
             *parts.inputs_of_plan(scene),
         ),
         parts.draw_bar,
     )
     store.show_in_sight(seen, lambda scene: (scene.state.lab.standing,), parts.draw_standing)
     store.show_in_sight(seen, lambda scene: (scene.network, palettes.now), parts.draw_features)
+    store.show_in_sight(
+        seen, lambda scene: (scene.state.lab.own, scene.state.lab.own_trouble), parts.draw_own
+    )
     store.show_in_sight(seen, lambda scene: (scene.trace, scene.blank, scene.drawn), parts.draw_trial)
     store.show_at_rest(lambda scene: (scene.state.lab.standing,), parts.say_standing)
-    Listeners(store, trainer)
+    Listeners(store, trainer, Keeper(store, trainer))
 
 
 def _busy(scene: Scene) -> bool:
@@ -84,7 +101,7 @@ def _busy(scene: Scene) -> bool:
 
 def classes_of(scene: Scene) -> tuple[str, ...]:
     """The classes of what the network is to learn."""
-    return CLASSES.get(scene.state.lab.choices.data, ())
+    return scene.state.lab.classes
 
 
 class Parts:
@@ -97,7 +114,7 @@ class Parts:
         self._code = page.place("lab-as-code")
         self._choices, self._bar = page.place("lab-choices"), page.place("lab-bar")
         self._numbers, self._chart = page.place("lab-numbers"), page.place("lab-chart")
-        self._time = page.place("lab-time")
+        self._time, self._own = page.place("lab-time"), page.place("lab-own")
         self._features, self._trial = page.place("lab-features"), page.place("lab-try")
 
     def inputs_of_plan(self, scene: Scene) -> tuple[Any, ...]:
@@ -139,6 +156,8 @@ class Parts:
         hindrance = ""
         if lab.choices.faults:
             hindrance = lab_words.MEND_CHOICES
+        elif lab.choices.data == OWN and owns.hindrance(lab.own):
+            hindrance = owns.hindrance(lab.own)
         elif plans.judged(shown, classes).reason:
             hindrance = lab_words.MEND_PLAN
         self._bar.put(training.bar(lab, able=not hindrance, makes=makes))
@@ -177,6 +196,10 @@ class Parts:
         largest = float(np.abs(weights).max()) or 1.0
         for index, canvas in enumerate(self._features.element.querySelectorAll("canvas")):
             paint(canvas, pixels.values(weights[index, 0], np.intp(hues[index]), largest, palette))
+
+    def draw_own(self, classes: tuple[OwnClass, ...], trouble: str) -> None:
+        self._own.put(own_view.own(classes, trouble))
+        _follow(self._own.element, {f"class-{place}": each.name for place, each in enumerate(classes)})
 
     def draw_trial(self, *_: Any) -> None:
         self._trial.put(section.trying(self._store.scene()))
@@ -226,21 +249,27 @@ def _follow(place: page.Element, texts: dict[str, str]) -> None:
 class Listeners:
     """Hears what the reader does in the lab, by one listener for each kind of event."""
 
-    def __init__(self, store: Store, trainer: Trainer) -> None:
+    def __init__(self, store: Store, trainer: Trainer, keeper: Keeper) -> None:
         self._store = store
         self._trainer = trainer
+        self._keeper = keeper
         self._copying: asyncio.Future[None] | None = None
         place = page.element("lab")
         page.listen(place, "input", self._input)
         page.listen(place, "click", self._click)
+        chooser = page.element("lab-file")
+        page.listen(chooser, "change", lambda _: keeper.open_file(chooser))
 
     def _plan(self) -> Plan:
         return planned(self._store.state.lab, self._store.scene().network)
 
     def _input(self, event: Any) -> None:
         field = page.closest(event.target, "[data-field]")
-        if field is None:
-            return
+        if field is not None:
+            with suppress(LookupError):  # what was taken away a moment ago may still be in the page
+                self._typed(field)
+
+    def _typed(self, field: page.Element) -> None:
         name = str(field.dataset.field)
         text = ("1" if field.checked else "") if field.type == "checkbox" else str(field.value)[:40]
         if name == "code":
@@ -248,6 +277,9 @@ class Listeners:
             return
         if name == "time":
             self._trainer.rewind(int(text))
+            return
+        if name.startswith("class-"):
+            self._own(owns.renamed(self._store.state.lab.own, int(name.removeprefix("class-")), text))
             return
         key, _, option = name.partition(".")
         plan = self._plan()
@@ -266,6 +298,10 @@ class Listeners:
         if button is None:
             return
         does, _, rest = str(button.dataset.do).partition(":")
+        with suppress(LookupError):  # as above
+            self._do(does, rest)
+
+    def _do(self, does: str, rest: str) -> None:
         plan = self._plan()
         if does == "add":
             self._store.dispatch(plan_network(plan.with_new(rest)))
@@ -273,6 +309,14 @@ class Listeners:
             self._store.dispatch(plan_network(plan.moved(int(rest), -1 if does == "up" else 1)))
         elif does == "remove":
             self._store.dispatch(plan_network(plan.without(int(rest))))
+        elif does in ("keep", "drop", "drop-class", "new-class"):
+            self._collect(does, rest)
+        elif does == "save-network":
+            self._keeper.save_network()
+        elif does == "save-drawings":
+            self._keeper.save_drawings()
+        elif does == "open":
+            page.element("lab-file").click()
         elif does == "discard":
             self._store.dispatch(plan_network(None))
         elif does == "preset":
@@ -290,6 +334,28 @@ class Listeners:
         elif does == "stop":
             self._trainer.forget()
             self._store.dispatch(end_training)
+
+    def _own(self, own: tuple[OwnClass, ...], trouble: str = "") -> None:
+        self._store.dispatch(have_classes(own, trouble))
+
+    def _collect(self, does: str, rest: str) -> None:
+        """Keep what is on the pad as an example, and clear it for the next one; or take something away."""
+        own = self._store.state.lab.own
+        if does == "new-class":
+            self._own(owns.with_new(own))
+        elif does == "drop-class":
+            self._own(owns.without_class(own, int(rest)))
+        elif does == "drop":
+            place, _, number = rest.partition(".")
+            self._own(owns.without_drawing(own, int(place), int(number)))
+        else:
+            try:
+                more = owns.kept(own, int(rest), self._store.state.drawing)
+            except ValueError as error:
+                self._own(own, str(error))
+                return
+            self._own(more)
+            self._store.dispatch(clear)
 
     def _take_code(self) -> None:
         """Plan the network that stands in the field as Python; if it is none, say why and leave it there."""

@@ -18,7 +18,7 @@ from pycnn import Diverged, Sequential
 
 from . import data, plan
 from .actions import begin_training, gather, learn, planned, rest, take_network
-from .choices import CLASSES, DIGITS, DRAWN, Choices, retune
+from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices, retune
 from .course import Course, snapshot
 from .data import Data, Work
 from .pace import Pace
@@ -112,7 +112,7 @@ class Trainer:
     async def _begun(self) -> Course | None:
         """Begin a training with the planned network; None if the reader has changed their mind meanwhile."""
         choices, scene = self._lab.choices, self._store.scene()
-        wanted, classes = planned(self._lab, scene.network), CLASSES.get(choices.data, ())
+        wanted, classes = planned(self._lab, scene.network), self._lab.classes
         fits = plan.is_of(wanted, classes, scene.network)
         made = snapshot(scene.network) if fits else plan.network(wanted, classes)
         found = await self._gathered(choices, made.input_shape[1])
@@ -126,7 +126,8 @@ class Trainer:
     async def _gathered(self, choices: Choices, side: int) -> Data | None:
         """Make or read the data, unless they are there already; None if the reader stops it."""
         drawn = (choices.count, choices.seed) if choices.data in DRAWN else ()
-        key = (choices.data, side, *drawn)
+        own = self._lab.own
+        key = (choices.data, side, *drawn, own if choices.data == OWN else ())
         if self._data is not None and self._data[0] == key:
             return self._data[1]
         self._store.dispatch(gather(0.0))
@@ -137,21 +138,28 @@ class Trainer:
                 raise NoDataError(words.DIGITS_MISSING.format(reason=error.args[0])) from error
         else:
             count, seed = choices.whole("count"), choices.whole("seed")
-            work = data.drawn(CLASSES[choices.data], count, side, seed)
-        pace = Pace()
+            if choices.data == OWN:
+                work = data.own(own, count, side, seed)
+            else:
+                work = data.drawn(CLASSES[choices.data], count, side, seed)
+        pace, last = Pace(), page.now()
         while self._wanted:
             frame, now = await _frame()
             until = pace.until(frame, now) if frame is not None else now + UNSEEN
-            share = 0.0
-            while now < until:
+            share, start, pieces = 0.0, now, 0
+            while now < until or not pieces:
                 try:
                     share = next(work)
                 except StopIteration as end:
                     self._data = key, end.value
                     return self._data[1]
                 except ValueError as error:
+                    if choices.data != DIGITS:
+                        raise
                     raise NoDataError(words.BROKEN_DIGITS.format(reason=error)) from error
-                now = page.now()
+                now, pieces = page.now(), pieces + 1
+            pace.worked(now - start, now - last, pieces)
+            last = now
             self._store.dispatch(gather(share))
         return None
 
@@ -187,11 +195,11 @@ class Trainer:
                 began = page.now()
                 pace.showed(start, began)
             until = pace.until(frame, began) if frame is not None else began + UNSEEN
-            now = began
-            while now < until and not reached:
+            now, pieces = began, 0
+            while not reached and (now < until or not pieces):
                 reached = course.reached(course.advance(), goal, self._goal)
-                now = page.now()
-            pace.worked(now - began, now - last)
+                now, pieces = page.now(), pieces + 1
+            pace.worked(now - began, now - last, pieces)
             worked += now - began
             last = now
             meter.read(now)

@@ -22,7 +22,7 @@ NETWORKS = "Who decides?"
 NETWORK_NAMES = {
     "lesson": ("The article's network", "made by hand: three features, 9×9 pixels"),
     "xo": ("A trained network", "learned its features from generated drawings"),
-    "mine": ("Your own network", "a copy of this one, to train and redesign in the lab"),
+    "mine": ("Your own network", "yours to train and redesign in the lab"),
 }
 EDITED, RESTORE = "You have changed this network.", "Restore it"
 

@@ -12,12 +12,12 @@ INTRO = (
     "the whole page shows, from the maps above to the last chapter, while it happens."
 )
 
-DATA_TITLE, NETWORK_TITLE, TRAINING_TITLE, TRY_TITLE = "What it learns", "The network", "Training", "Try it"
+DATA_TITLE, NETWORK_TITLE, TRAINING_TITLE, TRY_TITLE = "What it learns", "The network", "Training", "Draw"
 
 # What it learns.
 FIELDS: Mapping[str, str] = {
     "data": "From",
-    "count": "Drawings",
+    "count": "Pictures",
     "learner": "Learner",
     "rate": "Learning rate",
     "sgd_rate": "Learning rate",
@@ -30,7 +30,7 @@ FIELDS: Mapping[str, str] = {
 }
 DATA: Mapping[str, str] = {
     "xo": "X and O, drawn by the page",
-    "shapes": "Eight shapes, drawn by the page",
+    "shapes": "Shapes, drawn by the page",
     "digits": "Handwritten digits",
     "own": "Your own drawings",
 }
@@ -43,7 +43,7 @@ ABOUT_DATA: Mapping[str, str] = {
     "xo": "Shifted, scaled, turned, thick and thin, wobbly. A quarter as many others are held out, to ask it about.",
     "shapes": "Drawn as X and O are. A quarter as many others are held out, to ask it about.",
     "digits": "8,000 to learn from and 2,000 held out, of MNIST. They are fetched when the training begins: 2 MB.",
-    "own": "What you have collected below, distorted a little in every epoch.",
+    "own": "What you keep below as examples, each distorted in many ways. Some are held out, to ask it about.",
 }
 
 
@@ -152,7 +152,6 @@ def _plain(value: float) -> str:
 START, GO_ON, PAUSE, STEP, EPOCH, STOP = "Start", "Go on", "Pause", "One step", "One epoch", "Stop"
 MAKE_AND_START = "Make it and start"
 FIXED = "To change what it learns from, learner, batch or seed, stop the training first."
-NO_OWN = "There are no drawings of your own yet."
 NOT_YET = "Nothing has been trained yet."
 FEATURES = "The first features, as they form"
 NO_FEATURES = "This network has no features."
@@ -214,7 +213,7 @@ def chart_text(epochs: float, loss: float | None, accuracy: float | None, fresh:
 
 
 # Trying it.
-TRY_TEXT = "The same drawing as at the top of the page."
+TRY_TEXT = "The same drawing as at the top of the page, and what the network makes of it."
 TRY_PAD = "Drawing pad of the lab, 9 by 9 cells"
 
 ABOUT_NUDGES = "One step tries each value a little lower and a little higher on a batch, and keeps what helps: it takes its time."
@@ -232,3 +231,76 @@ def moment(step: int, steps: int) -> str:
 
 MEND_CHOICES = "It can begin when what is marked above is mended."
 MEND_PLAN = "It can begin when the planned network is possible: what is wrong is said there."
+
+
+# Own classes.
+OWN_TITLE = "Your own classes"
+OWN_TEXT = (
+    "Draw on the pad, or drop a picture on the page, and keep it as an example. From three or so of each class the page "
+    "makes as many as the network needs, all distorted alike. Then choose your own drawings as what it learns from."
+)
+NEW_CLASS = "One class more"
+DRAW_FIRST = "Nothing is on the pad: draw something first."
+NAME_NEEDED = "A class needs a name."
+
+
+def class_name(place: int) -> str:
+    return f"Name of class {place + 1}"
+
+
+def keep_as(name: str) -> str:
+    return f"Keep the drawing as {name}" if name.strip() else "Keep the drawing"
+
+
+def examples(count: int) -> str:
+    return f"{count} {'example' if count == 1 else 'examples'}"
+
+
+def drop_example(number: int, name: str) -> str:
+    return f"Remove example {number + 1} of {name}"
+
+
+def remove_class(name: str) -> str:
+    return f"Remove the class {name} with its examples"
+
+
+def many_examples(name: str, most: int) -> str:
+    return f"{name} has {most} examples, and no more are kept: remove some."
+
+
+def long_name(longest: int) -> str:
+    return f"A name may have {longest} characters: shorten it."
+
+
+def name_twice(name: str) -> str:
+    return f"There is a class {name} already: give this one another name."
+
+
+def examples_missing(names: Sequence[str]) -> str:
+    return f"Of {', '.join(names)} there is no example yet: draw some below, and keep them."
+
+
+# Keeping.
+KEEP_TITLE = "Keep"
+KEEP_TEXT = "Your drawings, your network and all that you choose here stay in this browser, also when the page is loaded anew."
+SAVE_NETWORK, SAVE_DRAWINGS, OPEN_FILE = "Save the network", "Save the drawings", "Open …"
+OPEN_FILE_LABEL = "Open a file of a network or of drawings"
+KEPT = "Kept in this browser."
+HUGE_FILE = "it is larger than 20 MB"
+KINDS: Mapping[str, str] = {"pycnn drawings": "drawings", "pycnn lab": "the lab"}
+
+
+def keeps_nothing(reason: str) -> str:
+    return f"This browser does not keep what you make here ({reason}). Save what you want to have again as files."
+
+
+def cannot_bring_back(reason: str) -> str:
+    return f"What was kept here cannot be read: {reason}. It stays as it is."
+
+
+def not_opened(name: str, reason: str) -> str:
+    return f"{name[:60]} was not opened, and nothing has changed: {reason}."
+
+
+def opened(name: str) -> str:
+    return f"{name[:60]} is open."

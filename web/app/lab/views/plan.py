@@ -18,7 +18,7 @@ CROSS: Final = "M2 3l1-1 3 3 3-3 1 1-3 3 3 3-1 1-3-3-3 3-1-1 3-3z"
 
 
 def plan(shown: Plan, judged: Judged, classes: Sequence[str], *, in_use: bool, own: bool) -> Markup:
-    """The plan and what it comes to: whether the network shown is one, `in_use`, and the reader's own."""
+    """The plan and what it comes to: whether the network shown is such a one, and the reader's own."""
     last = len(shown.lines) - 1
     heads = (words.LAYER, words.GIVES, words.PARAMETERS, words.COST)
     listed = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.lab.choices import CLASSES
 from app.lab.curve import Curve
 from app.lab.plan import code, is_of, judged, of
 from app.lab.record import Lab
@@ -18,13 +17,15 @@ from app.words import front
 from app.words import lab as words
 
 from . import chart, training
+from . import own as owns
 from . import plan as plans
+from .fields import button
 
 
 def section(scene: Scene) -> Markup:
     """The whole lab."""
     lab: Lab = scene.state.lab
-    classes = CLASSES[lab.choices.data]
+    classes = lab.classes
     shown = lab.plan if lab.plan is not None else of(scene.network)
     in_use = is_of(shown, classes, scene.network)
     verdict = judged(shown, classes)
@@ -77,6 +78,7 @@ def section(scene: Scene) -> Markup:
                 ),
             ),
             _part("try", words.TRY_TITLE, _trying(scene)),
+            _part("keep", words.KEEP_TITLE, _keeping()),
             class_="lab-parts",
         ),
         id="lab",
@@ -100,7 +102,23 @@ def _trying(scene: Scene) -> Sequence[Markup]:
             "div",
             pad("lab-", words.TRY_PAD, front.HINT),
             tag("div", trying(scene), id="lab-try", role="status"),
+            tag("div", owns.own(scene.state.lab.own, ""), id="lab-own", class_="own-classes"),
             class_="trial",
+        ),
+    )
+
+
+def _keeping() -> Sequence[Markup]:
+    return (
+        tag("p", words.KEEP_TEXT, class_="fine"),
+        tag(
+            "div",
+            button("save-network", words.SAVE_NETWORK),
+            button("save-drawings", words.SAVE_DRAWINGS),
+            button("open", words.OPEN_FILE, said=words.OPEN_FILE_LABEL),
+            tag("input", type="file", id="lab-file", accept=".npz,.json", hidden=""),
+            tag("p", id="lab-keep-status", class_="fine", role="status"),
+            class_="using",
         ),
     )
 
