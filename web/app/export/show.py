@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from js import URL, Blob, document, window
-from pyodide.ffi import JsException, to_js
+from js import window
+from pyodide.ffi import JsException
 
 from app import page
+from app.files import download
 from app.sight import Sight
 from app.store import Store
 from app.words import export as words
@@ -71,8 +72,9 @@ class Listeners:
             self._store.dispatch(show_text(network, written))
         elif does == "download":
             name = file_name(self._store.state.network, form)
-            download(name, written)
-            self._store.dispatch(say(words.downloaded(name, len(written.encode()))))
+            content = written.encode()
+            download(name, content, "text/x-python")
+            self._store.dispatch(say(words.downloaded(name, len(content))))
         elif does == "copy":
             self._copying = asyncio.ensure_future(page.guarded_task(lambda: self._copy(network, written)))
 
@@ -86,16 +88,3 @@ class Listeners:
             page.element("export-area").select()
             return
         self._store.dispatch(say(words.COPIED))
-
-
-def download(name: str, text: str) -> None:
-    """Give the reader a text as a file."""
-    blob = Blob.new(to_js([text]), page.options(type="text/x-python;charset=utf-8"))
-    address = URL.createObjectURL(blob)
-    link = document.createElement("a")
-    link.href, link.download = address, name
-    document.body.append(link)
-    link.click()
-    link.remove()
-    # The browser reads it a moment later.
-    asyncio.get_running_loop().call_later(60, URL.revokeObjectURL, address)

@@ -9,7 +9,9 @@ import numpy as np
 
 from app.drawing import GRAIN, PEN, SIDE, Drawing, Scan, Sheet
 from app.lab import data
-from app.lab.choices import CLASSES, DIGITS
+from app.lab.choices import CLASSES, DIGITS, OWN
+from app.lab.own import hindrance, original
+from app.lab.record import Lab
 from app.networks import Model
 from pycnn.arrays import FloatArray
 from pycnn.datasets import SHAPES
@@ -19,6 +21,8 @@ from pycnn.originals import Inked, Original, Strokes
 
 from .record import Asked
 
+DRAWN_HERE: Final = "drawn"
+"""What the page can draw itself."""
 SEED: Final = (2, 71828)
 """The lab's own seeds are single numbers: these drawings are in no training."""
 THINNEST: Final = 1.5 / GRAIN
@@ -33,11 +37,16 @@ FRAMED: Final = 28
 """Pixels for which a drawing that is distorted is thought of."""
 
 
-def source(classes: Sequence[str]) -> str:
-    """Where there are pictures of these classes: `drawn`, `digits`, or nowhere, which is an empty text."""
+def source(classes: Sequence[str], lab: Lab) -> str:
+    """Where there are pictures of these classes: DRAWN_HERE, DIGITS, OWN, or nowhere: an empty text."""
+    own = tuple(classes) == tuple(each.name for each in lab.own) and not hindrance(lab.own)
+    if own and lab.choices.data == OWN:
+        return OWN
     if all(name in SHAPES for name in classes):
-        return "drawn"
-    return DIGITS if tuple(classes) == CLASSES[DIGITS] else ""
+        return DRAWN_HERE
+    if tuple(classes) == CLASSES[DIGITS]:
+        return DIGITS
+    return OWN if own else ""
 
 
 def drawn(model: Model, count: int) -> Generator[float, None, Asked]:
@@ -61,6 +70,16 @@ def digits(file: IO[bytes], side: int, count: int) -> Generator[float, None, Ask
     return Asked(found.classes, found.fresh[:count], found.answers[:count], ())
 
 
+def own(lab: Lab, side: int, count: int) -> Generator[float, None, Asked]:
+    """Take the first of those that a training by the choices of the lab holds out.
+
+    ValueError, saying what to do, if there are too few drawings.
+    """
+    choices = lab.choices
+    found = yield from data.own(lab.own, choices.whole("count"), side, choices.whole("seed"))
+    return Asked(found.classes, found.fresh[:count], found.answers[:count], ())
+
+
 def seen(model: Model, mark: Scan) -> FloatArray:
     """The picture (1, side, side) that the network gets to see of a mark on the pad."""
     return model.picture(Sheet().show(Drawing((mark,))))
@@ -78,12 +97,20 @@ def mark_of(asked: Asked, image: int) -> Scan:
     return Scan(np.packbits(pixels >= 0).tobytes())
 
 
-def originals(asked: Asked | None, classes: Sequence[str]) -> Iterator[tuple[Original, int]]:
-    """Drawings to be distorted, each with its class: in the middle of the sheet, and of one size.
+def originals(
+    asked: Asked | None, classes: Sequence[str], lab: Lab | None = None
+) -> Iterator[tuple[Original, int]]:
+    """Drawings to be distorted, each with its class.
 
-    Of what the page can draw they are drawn, with the page's pen; else those are taken that are `asked`.
+    They are the reader's own, those of a `lab`, or those that are `asked`; else they are drawn, with the
+    page's pen, in the middle of the sheet and of one size.
     """
     each = max(min(PER_CLASS, DRAWINGS // len(classes)), FEWEST)
+    if lab is not None:
+        for label, shown in enumerate(lab.own):
+            for drawing in shown.drawings[:each]:
+                yield original(drawing), label
+        return
     if asked is not None:
         for label in range(len(classes)):
             for image in np.flatnonzero(asked.labels == label)[:each].tolist():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from app import page
 from app.canvas import paint
 from app.digits import digits_file
-from app.lab.choices import DIGITS
+from app.lab.choices import DIGITS, OWN
+from app.lab.record import Lab
 from app.networks import Model
 from app.palette import Palettes
 from app.scene import Scene
@@ -27,6 +28,8 @@ from . import actions, asked, work
 from .record import ANSWERS, EVIDENCE, ROBUSTNESS, About, Asked
 from .views import bearing, confusion, evidence, section
 
+ENOUGH: Final = 300
+"""Digits among which there are some of each class to distort."""
 STEPS: Final = {"ArrowUp": (-1, 0), "ArrowDown": (1, 0), "ArrowLeft": (0, -1), "ArrowRight": (0, 1)}
 
 
@@ -120,7 +123,7 @@ class Parts:
                 round(state.task_share, 2) if going else None,
                 state.lab.work != "",
                 state.task_trouble,
-                asked.source(scene.network.classes),
+                asked.source(scene.network.classes, scene.state.lab),
                 found,
                 answered,
             )
@@ -329,7 +332,7 @@ class Listeners:
         of, model, insight = about(scene), scene.model, scene.state.insight
 
         async def answers() -> Work:
-            return await self._answers(of, model, int(insight.count))
+            return await self._answers(of, model, scene.state.lab, int(insight.count))
 
         async def found() -> Work:
             classes = of.network.classes
@@ -338,15 +341,17 @@ class Listeners:
             return work.evidence(of, scene.subject.image, unit, insight.way, int(insight.window))
 
         async def borne() -> Work:
-            return await self._bearing(of, model)
+            return await self._bearing(of, model, scene.state.lab)
 
         self._tasks.start(name, {ANSWERS: answers, EVIDENCE: found, ROBUSTNESS: borne}[name])
 
-    async def _answers(self, of: About, model: Model, count: int) -> Work:
-        key = (tuple(of.network.classes), of.network.input_shape, model.hand_made, count)
+    async def _answers(self, of: About, model: Model, lab: Lab, count: int) -> Work:
+        where = asked.source(of.network.classes, lab)
+        made_of = (lab.own, lab.choices.count, lab.choices.seed) if where == OWN else ()
+        key = (where, tuple(of.network.classes), of.network.input_shape, model.hand_made, count, *made_of)
         if self._asked is not None and self._asked[0] == key:
             return work.answers(of, self._asked[1], 0.0)
-        making = await _making(model, count)
+        making = await _making(model, lab, count)
 
         def both() -> Work:
             made = yield from work.making(making, work.MADE)
@@ -355,10 +360,11 @@ class Listeners:
 
         return both()
 
-    async def _bearing(self, of: About, model: Model) -> Work:
-        if asked.source(of.network.classes) != DIGITS:
-            return work.bearing(of, model, None, 0.0)
-        making = await _making(model, asked.DRAWINGS * 10)
+    async def _bearing(self, of: About, model: Model, lab: Lab) -> Work:
+        where = asked.source(of.network.classes, lab)
+        if where != DIGITS:
+            return work.bearing(of, model, None, 0.0, lab if where == OWN else None)
+        making = await _making(model, lab, ENOUGH)
 
         def both() -> Work:
             made = yield from work.making(making, work.MADE / 2)
@@ -367,8 +373,11 @@ class Listeners:
         return both()
 
 
-async def _making(model: Model, count: int) -> Any:
+async def _making(model: Model, lab: Lab, count: int) -> Generator[float, None, Asked]:
     """What makes pictures for a network, or reads them."""
-    if asked.source(model.network.classes) == DIGITS:
+    where = asked.source(model.network.classes, lab)
+    if where == OWN:
+        return asked.own(lab, model.size, count)
+    if where == DIGITS:
         return asked.digits(await digits_file(), model.size, count)
     return asked.drawn(model, count)

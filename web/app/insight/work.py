@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Final
 
+from app.lab.record import Lab
 from app.networks import Model
 from app.state import Action
 from pycnn import robustness
@@ -66,9 +67,9 @@ def evidence(about: About, image: FloatArray, class_index: int, way: str, window
         yield float((values == values).mean()), told(values)  # NaN is not even itself
 
 
-def bearing(about: About, model: Model, asked: Asked | None, begun: float) -> Pieces:
+def bearing(about: About, model: Model, asked: Asked | None, begun: float, lab: Lab | None = None) -> Pieces:
     """Distort drawings in every way by every amount, and see which the network still gets right."""
-    drawings, labels = zip(*pictures.originals(asked, about.network.classes), strict=True)
+    drawings, labels = zip(*pictures.originals(asked, about.network.classes, lab), strict=True)
     total = len(drawings) * sum(map(len, AMOUNTS.values()))
     found = {}
     work = robustness.measure(about.network, drawings, labels, look=model.picture)
