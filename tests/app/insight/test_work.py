@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from app.insight import asked, work
-from app.insight.record import About
+from app.insight.record import About, Asked
 from app.networks import Catalogue, Model
 from app.state import State
 
@@ -28,13 +28,13 @@ def done(pieces: work.Pieces) -> tuple[State, list[float]]:
     return state, shares
 
 
-def made(model: Model, count: int) -> asked.Asked:
+def made(model: Model, count: int) -> Asked:
     pieces = work.making(asked.drawn(model, count), 0.5)
     while True:
         try:
             share, action = next(pieces)
         except StopIteration as end:
-            found: asked.Asked = end.value
+            found: Asked = end.value
             return found
         assert action is None
         assert 0 <= share <= 0.5

@@ -173,7 +173,7 @@ class Parts:
         result, of = page.element(f"{name}-result"), page.element(f"{name}-of")
 
         def draw(about: About | None, network: Any, other: bool) -> None:
-            result.classList.toggle("unset", about is None and name != ROBUSTNESS)
+            result.classList.toggle("unset", about is None and name == ANSWERS)
             if about is None:
                 page.put_text(of, "")
                 return

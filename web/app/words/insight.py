@@ -44,6 +44,7 @@ CONFUSION = "Each row is a class, each column what it was taken for. Choose a nu
 TAKEN_FOR = "taken for"
 MISTAKES = "Mistakes"
 PICK_NOTE = "Choose one: it becomes the drawing, here and everywhere on the page."
+TAKEN = ", taken for "
 NO_MISTAKES = "No mistakes at all."
 MORE = "Show more"
 ALL_MISTAKES = "Show all mistakes"
@@ -63,15 +64,6 @@ def cell(count: int, label: str, decided: str, share: float) -> str:
 def shown_mistakes(shown: int, of: int, pair: tuple[str, str] | None) -> str:
     which = "" if pair is None else f" of {pair[0]} taken for {pair[1]}"
     return f"{shown} of {of:,} mistakes{which}, those first of which it is the surest."
-
-
-def taken(label: str, decided: str) -> str:
-    return f"{label} → {decided}"
-
-
-def mistake(label: str, decided: str, sure: float | None) -> str:
-    """A mistake, to be heard."""
-    return f"{label}, taken for {decided}" + ("" if sure is None else f" with {percent(sure)}")
 
 
 def picked(label: str, decision: str, mistaken: str, *, same: bool) -> str:
@@ -123,8 +115,8 @@ def evidence_at(row: int, col: int, pixel: float, value: float | None, name: str
         return f"{where} not looked at yet."
     if way == "gradient":
         return f"{where} one step whiter changes the vote for {name} by {value:+.3f} per step of 1."
-    if value == 0:
-        return f"{where} the vote for {name} stays as it is."
+    if round(value, 3) == 0:
+        return f"{where} the vote for {name} stays as it is, to three decimals."
     moves, speaks = ("falls", "for") if value > 0 else ("rises", "against")
     return f"{where} the vote for {name} {moves} by {abs(value):.3f}: it speaks {speaks} it."
 
@@ -162,7 +154,7 @@ def amount(kind: str, value: float) -> str:
         return f"{100 * value:+.0f}".replace("-", "−") if value else "0"
     if kind == "turn":
         return f"{value:+.0f}°".replace("-", "−") if value else "0°"
-    return f"×{value:g}"
+    return f"{value:g}"
 
 
 def bearing_of(drawings: int) -> str:
@@ -171,7 +163,7 @@ def bearing_of(drawings: int) -> str:
 
 BEARINGS: Mapping[str, str] = {
     "shift": "Shifted, down and to the right, by a part of the side",
-    "scale": "Enlarged or shrunk",
+    "scale": "Enlarged or shrunk, so many times",
     "turn": "Turned, clockwise",
-    "weight": "Drawn with another pen",
+    "weight": "Drawn with another pen, so many times as thick",
 }

@@ -24,14 +24,14 @@ SETTINGS: Mapping[str, str] = {
     "batch": "Batch",
 }
 SHORT: Mapping[str, str] = {
-    "depth": "convolutions",
-    "features": "features",
-    "kernel": "pixels",
-    "pool": "pooling",
-    "hidden": "hidden",
-    "learner": "",
-    "rate": "rate",
-    "batch": "batch",
+    "depth": "{} deep",
+    "features": "{} features",
+    "kernel": "{0}×{0}",
+    "pool": "pooled by {}",
+    "hidden": "{} hidden",
+    "learner": "{}",
+    "rate": "rate {}",
+    "batch": "batch {}",
 }
 FIELDS: Mapping[str, str] = {
     "data": "From",
@@ -82,8 +82,7 @@ def too_many(combinations: int, most: int) -> str:
 
 def value(name: str, chosen: object) -> str:
     """A setting's value as it is shown in a result."""
-    lead = SHORT[name]
-    return f"{lead} {shown(chosen)}" if lead else shown(chosen)
+    return SHORT[name].format(shown(chosen))
 
 
 def shown(chosen: object) -> str:

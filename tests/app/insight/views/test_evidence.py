@@ -52,7 +52,7 @@ def test_the_chosen_pixel_is_framed_and_one_outside_is_the_nearest(found: Eviden
     [
         ((0, 0), "Row 1, column 1, pixel -1.00: the vote for X falls by 0.500: it speaks for it."),
         ((0, 1), "Row 1, column 2, pixel 1.00: the vote for X rises by 0.250: it speaks against it."),
-        ((0, 2), "Row 1, column 3, pixel -1.00: the vote for X stays as it is."),
+        ((0, 2), "Row 1, column 3, pixel -1.00: the vote for X stays as it is, to three decimals."),
         ((1, 0), "Row 2, column 1, pixel -1.00: not looked at yet."),
     ],
 )

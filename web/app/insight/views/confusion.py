@@ -99,11 +99,17 @@ def _mistake(each: Mistake, classes: Sequence[str], chosen: bool, *, sure: bool)
     return tag(
         "button",
         tag("canvas", width=1, height=1, data_image=each.image, aria_hidden="true"),
-        tag("span", words.taken(label, decided)),
+        tag(
+            "span",
+            label,
+            tag("span", " → ", aria_hidden="true"),
+            tag("span", words.TAKEN, class_="unseen"),
+            decided,
+        ),
+        " ",
         tag("small", percent(each.probability) if sure else ""),
         type="button",
         data_do=f"pick:{each.image}",
-        aria_label=words.mistake(label, decided, each.probability if sure else None),
         aria_pressed="true" if chosen else "false",
         class_="mistake",
     )

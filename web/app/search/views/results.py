@@ -16,6 +16,7 @@ from pycnn.search import Run
 
 WIDTH: Final = 1000
 HEIGHT: Final = 100
+BASES: Final = (0.0, 0.5, 0.8, 0.9)
 
 
 def table(search: Search, shown: Sequential | None, *, searching: bool, able: bool) -> Markup:
@@ -60,8 +61,10 @@ def _row(
     number = run.candidate.number
     names = [words.value(name, run.candidate[name]) for name in varied]
     what = tag("span", " · ".join(names), class_="settings")
-    reason = tag("small", sentence(words.reason(run.reason)), class_="fault") if run.reason else ""
-    head = tag("th", tag("b", words.number(number)), " ", what, reason, scope="row")
+    head = tag("th", tag("b", words.number(number)), " ", what, scope="row")
+    if run.reason:
+        reason = sentence(words.reason(run.reason))
+        return tag("tr", head, tag("td", reason, class_="fault", colspan=4), class_=run.state)
     seconds = time_of(run)
     in_use = run.network is not None and run.network is shown
     use = tag(
@@ -86,8 +89,6 @@ def _row(
 def _right(run: Run, going: bool) -> str:
     if run.accuracy is not None:
         return lab_words.percent(run.accuracy)
-    if run.reason:
-        return lab_words.NONE
     return words.STATES[run.state] if going else words.STOPPED
 
 
@@ -126,8 +127,10 @@ def _chart(
     name: str, points: Sequence[tuple[int, float, float]], form: str, marked: int | None, first: Run | None
 ) -> Markup:
     low, high = _ends([x for _, x, _ in points])
-    span = math.log(high / low)
-    places = {n: (WIDTH * math.log(x / low) / span, HEIGHT * (1 - right)) for n, x, right in points}
+    span, base = math.log(high / low), _base([right for _, _, right in points])
+    places = {
+        n: (WIDTH * math.log(x / low) / span, HEIGHT * (1 - right) / (1 - base)) for n, x, right in points
+    }
 
     def dots(numbers: Sequence[int], kind: str) -> Markup:
         # Lines of no length with round ends are dots, whatever the plot is stretched to.
@@ -145,7 +148,8 @@ def _chart(
         preserveAspectRatio="none",
         aria_hidden="true",
     )
-    ticks = tag("div", [tag("span", tick) for tick in ("100 %", "50 %", "0 %")], class_="ticks")
+    shares = (1, (1 + base) / 2, base)
+    ticks = tag("div", [tag("span", f"{100 * share:.0f} %") for share in shares], class_="ticks")
     over = [tag("span", form.format(x)) for x in (low, math.sqrt(low * high), high)] if points else []
     return tag(
         "div",
@@ -153,6 +157,11 @@ def _chart(
         tag("div", over or "\u00a0", class_="over"),
         aria_hidden="true",
     )
+
+
+def _base(shares: Sequence[float]) -> float:
+    """Where the scale of what is right begins, so that networks that are nearly alike can be told apart."""
+    return max(base for base in BASES if base <= min(shares, default=0))
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
