@@ -89,8 +89,9 @@ def shown(chosen: object) -> str:
     return f"{chosen:g}" if isinstance(chosen, float) else str(chosen)
 
 
-def use(of: int) -> str:
-    return f"Use network {of + 1}"
+def use(of: int, label: str) -> str:
+    """A button, to be heard: which network it is for."""
+    return f"{label}: network {of + 1}"
 
 
 def reason(text: str) -> str:

@@ -67,12 +67,13 @@ def _row(
         return tag("tr", head, tag("td", reason, class_="fault", colspan=4), class_=run.state)
     seconds = time_of(run)
     in_use = run.network is not None and run.network is shown
+    label = words.IN_USE if in_use else words.USE
     use = tag(
         "button",
-        words.IN_USE if in_use else words.USE,
+        label,
         type="button",
         data_do=f"use:{number}",
-        aria_label=words.use(number),
+        aria_label=words.use(number, label),
         disabled=None if run.state == "done" and able and not in_use else "",
     )
     return tag(
