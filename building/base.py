@@ -78,6 +78,7 @@ STDLIB = frozenset(
         "ctypes._endian",
         "dataclasses",
         "datetime",
+        "difflib",
         "dis",
         "email",
         "encodings",
