@@ -14,6 +14,8 @@ from .address import Address
 from .article import show_article
 from .canvas import paint
 from .cells import Cells
+from .export.show import show_export
+from .insight.show import show_insight
 from .lab.course import snapshot
 from .lab.show import show_lab
 from .networks import Catalogue, Model, NetworkError
@@ -23,6 +25,7 @@ from .palette import Palettes
 from .photo import Photos
 from .pipeline import show_pipeline
 from .scene import Director
+from .search.show import show_search
 from .sight import Sight
 from .slide import Slide
 from .state import (
@@ -36,6 +39,7 @@ from .state import (
 )
 from .store import Store
 from .strip import show_strip
+from .tasks import Tasks
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
 from .views.markup import tag
@@ -63,6 +67,10 @@ def start() -> None:
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
     show_lab(store, palettes, sight)
+    tasks = Tasks(store)
+    show_insight(store, palettes, sight, tasks)
+    show_search(store, sight, tasks)
+    show_export(store, sight)
     show_workshop(store, sight)
     store.redraw()
     address.follow()

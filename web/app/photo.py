@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 from pyodide.ffi import JsException, create_proxy
 
 from . import page
-from .drawing import PEN, SIDE, Scan, scan
-from .state import UNDO_STEPS, Action, State
+from .drawing import PEN, SIDE, scan
+from .state import put_mark
 from .store import Store
 from .words import photos as words
 
@@ -103,15 +102,7 @@ class Photos:
             page.show_notice(words.no_letter(str(error)))
         else:
             page.show_notice("")
-            self._store.dispatch(put(scan(ink)))
-
-
-def put(mark: Scan) -> Action:
-    def act(state: State) -> State:
-        past = (*state.past, state.drawing)[-UNDO_STEPS:]
-        return replace(state, drawing=state.drawing.with_mark(mark), past=past, in_stroke=False)
-
-    return act
+            self._store.dispatch(put_mark(scan(ink)))
 
 
 def _takes(event: Any) -> bool:

@@ -11,8 +11,11 @@ import numpy as np
 from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
-from .drawing import Drawing, Example, Pixel, Point, Stroke
+from .drawing import Drawing, Example, Mark, Pixel, Point, Stroke
+from .export.record import Export
+from .insight.record import Insight
 from .lab.record import Lab
+from .search.record import Search
 from .settings import Settings
 from .workshop.desk import Desk
 
@@ -43,6 +46,18 @@ class State:
     """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
     lab: Lab = field(default_factory=Lab)
     """What there is in the lab, where that network is made and trained."""
+    insight: Insight = field(default_factory=Insight)
+    """What has been found out about a network."""
+    search: Search = field(default_factory=Search)
+    """The search for good settings."""
+    export: Export = field(default_factory=Export)
+    """The network as a program."""
+    task: str = ""
+    """The work between frames that is going on for one of these three."""
+    task_share: float = 0.0
+    """How much of it is done."""
+    task_trouble: tuple[str, str] = ("", "")
+    """The task that could not be done last, and why."""
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     in_stroke: bool = False  # whether the last mark is a stroke that may still go on
@@ -98,6 +113,11 @@ def paint_pixel(row: int, col: int, white: bool) -> Action:
 
 def load_example(name: str) -> Action:
     return lambda state: _drawn(state, Drawing((Example(name),)))
+
+
+def put_mark(mark: Mark) -> Action:
+    """Put a mark on the pad as a whole, such as a letter from a photograph."""
+    return lambda state: _drawn(state, state.drawing.with_mark(mark))
 
 
 def open_link(
@@ -197,6 +217,25 @@ def record(chapter: str, results: tuple[Any, ...]) -> Action:
 
 def end_work(state: State) -> State:
     return replace(state, running="")
+
+
+def begin_task(name: str) -> Action:
+    return lambda state: replace(state, task=name, task_share=0.0, task_trouble=("", ""))
+
+
+def go_on(share: float, found: Action | None) -> Action:
+    """A part of the task is done, and this has come of it."""
+
+    def act(state: State) -> State:
+        state = found(state) if found is not None else state
+        return replace(state, task_share=share)
+
+    return act
+
+
+def end_task(name: str = "", trouble: str = "") -> Action:
+    """No task is going on any more; `trouble` says why it could not be done."""
+    return lambda state: replace(state, task="", task_share=0.0, task_trouble=(name, trouble))
 
 
 def clear(state: State) -> State:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
-from js import document, window
-from pyodide.ffi import to_js
+from js import document
 
 from app import page
+from app.files import download
 from app.networks import Model
 from app.state import MINE, State
 from app.store import Store
@@ -87,11 +87,11 @@ class Keeper:
     # Files.
 
     def save_network(self) -> None:
-        _download(NETWORK_FILE, keeping.network_file(self._store.scene().network), "application/octet-stream")
+        download(NETWORK_FILE, keeping.network_file(self._store.scene().network), "application/octet-stream")
 
     def save_drawings(self) -> None:
         text = keeping.drawings_text(self._store.state.lab.own)
-        _download(DRAWINGS_FILE, text.encode(), "application/json")
+        download(DRAWINGS_FILE, text.encode(), "application/json")
 
     def open_file(self, chooser: page.Element) -> None:
         """Open the file that was chosen; which kind it is of, it says itself."""
@@ -127,13 +127,3 @@ class Keeper:
 def data_for(network: Sequential) -> str:
     """What a network with such classes can go on learning from; the reader's own if it is nothing else."""
     return next((key for key, names in CLASSES.items() if list(names) == network.classes), OWN)
-
-
-def _download(name: str, content: bytes, kind: str) -> None:
-    """Hand a file to the browser, as a click on a link does."""
-    blob = window.Blob.new([to_js(content)], page.options(type=kind))
-    address = window.URL.createObjectURL(blob)
-    link = document.createElement("a")
-    link.href, link.download = address, name
-    link.click()
-    asyncio.get_running_loop().call_later(10, lambda: window.URL.revokeObjectURL(address))

@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from app import words
 from app.chapters.chapter import Chapter, Given
+from app.export.view import section as export
+from app.insight.views.section import section as insight
 from app.lab.views.section import section as lab
 from app.scene import Scene
+from app.search.views.section import section as search
 from app.state import FASTEST, SLOWEST
 from app.words import front
 from app.words.troubles import OFFLINE, TROUBLES
@@ -62,7 +65,10 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
                 aria_labelledby="article-title",
             ),
             lab(scene),
+            insight(scene),
+            search(scene),
             workshop.workshop(scene.state.desk),
+            export(scene),
         ),
         tag(
             "footer",

@@ -1,0 +1,1 @@
+"""Export: the network of the page as a program of its own."""
