@@ -51,9 +51,16 @@ def fitting_shapes(layers: Sequence[Layer], input_shape: Shape, classes: int) ->
             shapes.append(layer.output_shape(shapes[-1]))
         except ValueError as error:
             raise ValueError(f"layer {position} does not fit: {error}") from error
-    last = layers[-1]
-    if not isinstance(last, Dense):
-        raise ValueError(f"the last layer is {last}, but it must be Dense({classes}), a unit per class")  # noqa: TRY004
-    if last.units != classes:
-        raise ValueError(f"the last layer has {last.units} units for {classes} classes: use Dense({classes})")
+    reason = fitting_end(layers[-1], classes)
+    if reason:
+        raise ValueError(reason)
     return shapes
+
+
+def fitting_end(last: Layer, classes: int) -> str | None:
+    """Say why a layer cannot be the last one of a network with so many classes; None if it can."""
+    if not isinstance(last, Dense):
+        return f"the last layer is {last}, but it must be Dense({classes}), a unit per class"
+    if last.units != classes:
+        return f"the last layer has {last.units} units for {classes} classes: use Dense({classes})"
+    return None

@@ -48,6 +48,19 @@ class Progress:
     so_far: Part = field(default_factory=Part)
     """The steps of this epoch that are done, added up."""
 
+    @property
+    def pace(self) -> float:
+        """How many images it has seen per second of work; 0 before the first."""
+        return self.images / self.seconds if self.seconds > 0 else 0.0
+
+    def seconds_left(self, images: int) -> float:
+        """Return how long it takes until it has seen so many images, if it goes on as fast as before.
+
+        It is infinite before the first image.
+        """
+        left = max(images - self.images, 0)
+        return left / self.pace if self.pace else float("inf") if left else 0.0
+
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:

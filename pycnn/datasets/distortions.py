@@ -37,7 +37,7 @@ def distorted(
     if given.ndim != 4:
         raise ValueError(f"expected images (n, channels, rows, cols), got the shape {given.shape}")
     pieces = [given[start : start + AT_ONCE] for start in range(0, len(given), AT_ONCE)]
-    made = [_resampled(piece, *_ways(piece, rng, turn, scale, slant, shift)) for piece in pieces]
+    made = [resampled(piece, *_ways(piece, rng, turn, scale, slant, shift)) for piece in pieces]
     return np.concatenate(made) if made else given.copy()
 
 
@@ -55,8 +55,12 @@ def _ways(
     return turned @ formed, shift * np.array(lengths) * rng.uniform(-1, 1, (n, 2))
 
 
-def _resampled(images: FloatArray, matrices: NDArray[np.float64], shifts: NDArray[np.float64]) -> FloatArray:
-    """Look up where each pixel came from, and take the four pixels around that place by their nearness."""
+def resampled(images: FloatArray, matrices: NDArray[np.float64], shifts: NDArray[np.float64]) -> FloatArray:
+    """Look up where each pixel came from, and take the four pixels around that place by their nearness.
+
+    Images are (n, channels, rows, cols); a pixel (row, col), seen from the centre, came from the matrix
+    (n, 2, 2) times it, plus the shift (n, 2). What comes in from outside is black.
+    """
     n, channels, rows, cols = images.shape
     centre = np.array([[(rows - 1) / 2], [(cols - 1) / 2]])
     places = np.indices((rows, cols)).reshape(2, -1) - centre

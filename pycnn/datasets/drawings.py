@@ -52,12 +52,17 @@ def drawings(
         raise ValueError(f"classes must be one or more different names, not {names!r}")
     turns: NDArray[np.int64] = np.arange(n, dtype=np.int64) + rng.integers(len(names))
     labels = rng.permutation(turns % len(names))
-    # Four pixels of ink for each of the image show what more would; no line is thinner than about one pixel.
-    side = size * max(4, math.ceil(0.96 / HAIRLINE / size))
+    side = sheet_side(size)
     images = np.empty((n, 1, size, size), dtype=np.float32)
     for number, label in enumerate(labels.tolist()):
         images[number] = from_ink(sheet(*figure(DRAWN[names[label]], size, rng), side), size)
     return images, labels
+
+
+def sheet_side(size: int) -> int:
+    """Return how many pixels of ink, down and across, a sheet needs for an image of `size` pixels."""
+    # Four pixels of ink for each of the image show what more would; no line is thinner than about one pixel.
+    return size * max(4, math.ceil(0.96 / HAIRLINE / size))
 
 
 def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, Weights]:
@@ -66,7 +71,7 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     `size` is that of the image, in which small and bold figures must still show what they are.
     """
     extent = rng.uniform(SMALLEST, 1)
-    distortion, narrow = _distortion(shape, rng)
+    matrix, narrow = distortion(shape.turn, rng)
     printed = rng.random() < 0.4
     contrast = rng.uniform(0.2, 1) if rng.random() < 0.4 else 1 - 0.3 * rng.random() ** 2
     # Where some strokes are thin, the others may be bolder. The page's pen is rather bold than fine.
@@ -85,7 +90,7 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     lines, weights = shape.strokes(rng, hand)
     if not printed:
         lines = _wander(lines, hand.looseness, rng)
-    lines = lines @ distortion
+    lines = lines @ matrix
 
     # The box around it in the shape's frame, the pen included, says how much it must and may be enlarged.
     reach = (pen / 2) * weights[:, np.newaxis]
@@ -95,7 +100,7 @@ def figure(shape: Shape, size: int, rng: np.random.Generator) -> tuple[Lines, We
     clear = shape.clear / size / (2 * narrow - pen)
     scale = min(max(extent / longest, clear), 1 / longest)
     thinnest = max(hairline, min(THIN / size, pen * scale))
-    return (lines - low) * scale + _place(across * scale, rng), np.maximum(weights * (pen * scale), thinnest)
+    return (lines - low) * scale + place(across * scale, rng), np.maximum(weights * (pen * scale), thinnest)
 
 
 def sheet(lines: Lines, widths: Weights, side: int) -> FloatArray:
@@ -106,19 +111,20 @@ def sheet(lines: Lines, widths: Weights, side: int) -> FloatArray:
     return ink
 
 
-def _distortion(shape: Shape, rng: np.random.Generator) -> tuple[NDArray[np.float64], float]:
+def distortion(turn: float, rng: np.random.Generator) -> tuple[NDArray[np.float64], float]:
     """Return what stretches, slants and turns a shape without changing its area, and how narrow it gets.
 
+    It turns it by up to `turn` degrees, and slants it the less, the less it may be turned.
     The first is a matrix (2, 2), to multiply points (…, 2) with from the right, the second half the least
     width of what it makes of a circle with the radius 1.
     """
     uneven = rng.uniform(-1, 1)
     stretch = math.sqrt(ASPECT**uneven)
     # Both are more often small than large. An X that is stretched needs less of a turn to look like a plus.
-    turn, slant = (rng.random(2) - rng.random(2)).tolist()
-    turn *= math.radians(shape.turn) * (1 - 0.4 * abs(uneven))
-    slant *= SLANT * shape.turn / 30
-    cos, sin = math.cos(turn), math.sin(turn)
+    angle, slant = (rng.random(2) - rng.random(2)).tolist()
+    angle *= math.radians(turn) * (1 - 0.4 * abs(uneven))
+    slant *= SLANT * turn / 30
+    cos, sin = math.cos(angle), math.sin(angle)
     turned = np.array([[cos, sin], [-sin, cos]])
     # The two half axes of the ellipse have the product 1, and their squares add up to this:
     squares = stretch**2 + (1 + slant**2) / stretch**2
@@ -139,7 +145,7 @@ def _wander(lines: Lines, looseness: float, rng: np.random.Generator) -> Lines:
     return moved
 
 
-def _place(across: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+def place(across: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Return where on the sheet, from its top left corner, a figure of this width and height begins."""
     room, cut = 1 - across, CUT * across
     anywhere = rng.random(2) * (room + 2 * cut) - cut

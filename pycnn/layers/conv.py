@@ -79,7 +79,7 @@ class Conv2D(Layer):
         # A pixel gets back from each window that it was in, by the weight that lay on it there. Seen from the
         # pixel these are the windows around it in reverse order: a convolution with the reversed features.
         n, _, rows, cols = x.shape
-        (above, _), (left, _) = self._margins((rows, cols))
+        (above, _), (left, _) = self.margins((rows, cols))
         (height, width), (down, right) = self.kernel_size, self.stride
         spread = np.zeros((n, self.filters, rows + height - 1, cols + width - 1), dtype=x.dtype)
         spread[:, :, height - 1 - above :: down, width - 1 - left :: right][
@@ -90,7 +90,7 @@ class Conv2D(Layer):
 
     def slopes(self, x: FloatArray, y: FloatArray, index: tuple[int, ...]) -> tuple[Slope, ...]:
         channel, *position = index
-        margins = zip(position, self._margins(x.shape[1:]), strict=True)
+        margins = zip(position, self.margins(x.shape[1:]), strict=True)
         inside = (at + before for at, (before, _) in margins)
         axes = zip(inside, self.kernel_size, self.stride, y.shape[1:], strict=True)
         down, right = (covering(*axis) for axis in axes)
@@ -111,7 +111,7 @@ class Conv2D(Layer):
         if name == "bias":
             return tuple(multiplied("convolution", (unit, row, col), 1.0) for row, col in places)
         channel, i, j = rest
-        (above, _), (left, _) = self._margins(x.shape[1:])
+        (above, _), (left, _) = self.margins(x.shape[1:])
         found = []
         for row, col in places:
             under = (channel, row * self.stride[0] - above + i, col * self.stride[1] - left + j)
@@ -168,6 +168,16 @@ class Conv2D(Layer):
             bias=float(self.bias[index[0]]),
         )
 
+    def margins(self, lengths: Shape) -> list[tuple[int, int]]:
+        """Return how many zeros surround maps of these lengths, rows and cols: (before, after) for each."""
+        if self.padding == "valid":
+            return [(0, 0), (0, 0)]
+        margins = []
+        for length, size, step in zip(lengths, self.kernel_size, self.stride, strict=True):
+            total = max((-(-length // step) - 1) * step + size - length, 0)
+            margins.append((total // 2, total - total // 2))
+        return margins
+
     def __repr__(self) -> str:
         text = f"Conv2D({self.filters}, {brief(self.kernel_size)}"
         if self.stride != (1, 1):
@@ -188,19 +198,9 @@ class Conv2D(Layer):
     def _divisor(self) -> np.float32:
         return np.float32(self._divided or 1)
 
-    def _margins(self, lengths: Shape) -> list[tuple[int, int]]:
-        """How many zeros surround the maps: (before, after) for rows and for cols."""
-        if self.padding == "valid":
-            return [(0, 0), (0, 0)]
-        margins = []
-        for length, size, step in zip(lengths, self.kernel_size, self.stride, strict=True):
-            total = max((-(-length // step) - 1) * step + size - length, 0)
-            margins.append((total // 2, total - total // 2))
-        return margins
-
     def _windows(self, region: Region, input_shape: Shape) -> list[slice]:
         """Return the rows and cols of the input under a region of the output; they may hang over."""
-        margins = self._margins(input_shape[1:])
+        margins = self.margins(input_shape[1:])
         return [
             slice(part.start * step - before, (part.stop - 1) * step - before + size)
             for part, (before, _), size, step in zip(
@@ -217,7 +217,7 @@ class Conv2D(Layer):
         if self.padding == "valid":
             return x
         n, channels, rows, cols = x.shape
-        (above, below), (left, right) = self._margins((rows, cols))
+        (above, below), (left, right) = self.margins((rows, cols))
         larger = np.zeros((n, channels, above + rows + below, left + cols + right), dtype=x.dtype)
         larger[:, :, above : above + rows, left : left + cols] = x
         return larger

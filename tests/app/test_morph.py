@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from itertools import groupby
 
 import pytest
 from app.morph import TEXT, WHOLE, morph
@@ -36,6 +37,21 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.nodeName} {self._attributes} {self.data!r} {self.childNodes}>"
+
+    @property
+    def childElementCount(self) -> int:  # noqa: N802 — the browser's name
+        return sum(child.nodeType != TEXT for child in self.childNodes)
+
+    @property
+    def textContent(self) -> str:  # noqa: N802
+        return self.data + "".join(child.textContent for child in self.childNodes)
+
+    @textContent.setter
+    def textContent(self, text: str) -> None:  # noqa: N802
+        for child in list(self.childNodes):
+            child.remove()
+        if text:
+            self.appendChild(Node("#text", {}, (), text))
 
     def isEqualNode(self, other: Node) -> bool:  # noqa: N802 — the browser's name
         return repr(self) == repr(other)
@@ -90,9 +106,13 @@ def tree(markup: str) -> Node:
 
 
 def normal(of: Node) -> str:
-    """The content without the order of the attributes, which means nothing."""
+    """The content without the order of the attributes and the seams in a text, which mean nothing."""
     attributes = sorted((name, of.getAttribute(name)) for name in of.getAttributeNames())
-    return f"{of.nodeName} {attributes} {of.data!r} [{' '.join(map(normal, of.childNodes))}]"
+    content: list[str] = []
+    for text, group in groupby(of.childNodes, lambda child: child.nodeType == TEXT):
+        nodes = list(group)
+        content += ["".join(each.data for each in nodes)] if text else [normal(each) for each in nodes]
+    return f"{of.nodeName} {attributes} {[each for each in content if each]}"
 
 
 TEXTS = st.text("ab", max_size=2).map(lambda data: Node("#text", {}, (), data))

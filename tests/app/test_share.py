@@ -54,7 +54,7 @@ def test_a_link_brings_back_the_ink_and_the_cell(marks: list[Mark], cell: Cell) 
         assert (drawing, cell) == (Drawing(), FIRST_CELL)
         return
     opened = from_fragment(fragment, NETWORKS).drawing
-    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "lesson", {}, {}, "")
+    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "lesson", {}, {}, None, "")
     np.testing.assert_array_equal(ink_of(opened), ink_of(drawing))
 
 
@@ -216,14 +216,14 @@ def test_a_link_to_the_trained_network_brings_it_back(drawing: Drawing, data: st
     cell = Cell(layer, tuple(data.draw(st.integers(0, length - 1)) for length in shape))
     fragment = link(drawing, cell, network="xo")
     assert fragment.startswith("net=xo")
-    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "xo", {}, {}, "")
+    assert from_fragment(fragment, NETWORKS) == (drawing, cell, "xo", {}, {}, None, "")
     assert understood(fragment) == (drawing, cell)
 
 
 def test_the_trained_network_as_it_opens_is_named() -> None:
     model = NETWORKS["xo"]
     assert link(Drawing(), model.first_cell, network="xo") == "net=xo"
-    assert from_fragment("net=xo", NETWORKS) == (Drawing(), model.first_cell, "xo", {}, {}, "")
+    assert from_fragment("net=xo", NETWORKS) == (Drawing(), model.first_cell, "xo", {}, {}, None, "")
 
 
 def test_a_network_is_loaded_only_for_a_link_to_it() -> None:

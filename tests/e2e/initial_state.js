@@ -85,7 +85,7 @@
   const resetControls = () => {
     for (const [selector, { value, checked }] of controls) {
       const control = document.querySelector(selector);
-      if (!control) continue;
+      if (!control || control.closest("#lab-plan, #lab-as-code, #lab-time")) continue; // they follow the network
       if (checked !== control.checked) {
         if (checked || control.type === "checkbox") control.click();
       } else if (value !== control.value) {
@@ -147,11 +147,12 @@
       resetControls();
       if (cursor !== initial.get("#cursor")) resetCursor();
       for (const again of all('[data-option="-1"]')) again.click(); // no question is answered
+      for (const name of ["stop", "discard"]) document.querySelector(`#lab [data-do="${name}"]:not(:disabled)`)?.click();
       document.getElementById("close-lens").click();
       await followLink("net=lesson"); // takes back what an address holds: network, chosen cell, settings
       await undoAll();
       await leafThrough(all("details[open]").filter(each => !opened.includes(each)));
-      for (const name of ["pad-status", "cell-status"]) document.getElementById(name).textContent = "";
+      for (const name of ["pad-status", "cell-status", "lab-pad-status", "lab-keep-status"]) document.getElementById(name).textContent = "";
       for (const element of all("*")) if (element.scrollTop || element.scrollLeft) element.scrollTo(0, 0);
       toTop();
       focusTop();

@@ -56,6 +56,7 @@ def test_all_that_a_reader_opens_is_accessible(page: Page, network: str) -> None
     page.locator('[data-example="X"]').click()
     expect(page.locator("#verdict")).to_have_text("X")
     page.locator('[data-layer="0"] [data-map="0"]').locator("td, canvas").first.click()
+    expect(page.locator("#lens")).to_contain_class("open")
     expect(page.locator("#arithmetic")).to_contain_text("laid over the patch")
     if page.locator("#close-lens").is_visible():
         page.locator("#close-lens").click()  # on a phone it lies over all else

@@ -78,11 +78,12 @@ def said(page: Page) -> list[list[float]]:
 
 def test_the_choice_says_what_the_networks_are(page: Page) -> None:
     expect(page.get_by_role("group", name="Who decides?")).to_be_visible()
-    article, learned = page.get_by_role("radio").all()
+    article, learned, own = page.get_by_role("radio").all()
     expect(article).to_be_checked()
     expect(article).to_have_accessible_description("made by hand: three features, 9×9 pixels")
     expect(learned).to_have_accessible_name(re.compile("^A trained network"))
     expect(learned).to_have_accessible_description(re.compile("^learned"))
+    expect(own).to_have_accessible_name(re.compile("^Your own network"))
 
 
 def test_both_networks_decide_the_same_drawing(page: Page) -> None:

@@ -104,3 +104,15 @@ def test_without_tqdm_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
         net.fit(*examples.halves(8), progress=True)
     assert examples.same(net, examples.small())
     net.fit(*examples.halves(8))
+
+
+def test_how_fast_it_goes_and_how_long_it_takes() -> None:
+    made = record("step", 40)
+    assert made.pace == 10
+    assert made.seconds_left(100) == 6
+    assert made.seconds_left(40) == made.seconds_left(3) == 0
+    start = dataclasses.replace(made, images=0, seconds=0.5)
+    assert start.pace == 0
+    assert start.seconds_left(8) == float("inf")
+    assert start.seconds_left(0) == 0
+    assert dataclasses.replace(made, seconds=0).pace == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from js import document, window
 
@@ -43,7 +43,9 @@ class Address:
         except NetworkError as error:
             page.show_notice(words.no_network(str(error)))
             return
-        self._store.dispatch(open_link(link.drawing, link.chosen, link.network, link.edits, link.settings))
+        self._store.dispatch(
+            open_link(link.drawing, link.chosen, link.network, link.edits, link.settings, link.mine)
+        )
         if link.chapter:
             page.element(link.chapter).scrollIntoView()
 
@@ -51,9 +53,20 @@ class Address:
         """From now on write each state into the address, and into the links of the chapters."""
         # Browsers refuse an address that changes with every move of the pen.
         self._store.show(
-            lambda scene: (scene.state.drawing.marks, scene.state.chosen, scene.model, scene.state.settings),
-            lambda *_: self._later.request(),
+            lambda scene: (
+                scene.state.drawing.marks,
+                scene.state.chosen,
+                scene.model,
+                scene.state.settings,
+                scene.state.lab.is_training,
+            ),
+            self._follow,
         )
+
+    def _follow(self, *inputs: Any) -> None:
+        *_, is_training = inputs
+        if not is_training:  # then the network is another one every time
+            self._later.request()
 
     def _write(self) -> None:
         page.show_notice("")  # whatever was wrong with a link, the address is that of the page again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from js import document, window
@@ -13,6 +14,8 @@ from .address import Address
 from .article import show_article
 from .canvas import paint
 from .cells import Cells
+from .lab.course import snapshot
+from .lab.show import show_lab
 from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
 from .pad import Pad
@@ -22,15 +25,27 @@ from .pipeline import show_pipeline
 from .scene import Director
 from .sight import Sight
 from .slide import Slide
-from .state import State, choose_network, close_lens, load_example, restore_network
+from .state import (
+    MINE,
+    State,
+    choose_network,
+    close_lens,
+    load_example,
+    restore_network,
+    use_network,
+)
 from .store import Store
 from .strip import show_strip
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
+from .views.markup import tag
+from .workshop.bench import show_workshop
 
 
 def start() -> None:
     """Connect everything, show the state that the address holds, and say that Python is ready."""
+    # Weights that grow too large are shown as such; NumPy's word on it would be an error on the console.
+    warnings.simplefilter("ignore", RuntimeWarning)
     store = Store(Director(Catalogue()), State())
     address = Address(store)
     address.open(str(window.location.href))
@@ -47,6 +62,8 @@ def start() -> None:
     _show_gallery(store, sight)
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
+    show_lab(store, palettes, sight)
+    show_workshop(store, sight)
     store.redraw()
     address.follow()
     document.documentElement.dataset.python = "ready"
@@ -58,6 +75,12 @@ def _show_networks(store: Store) -> None:
 
     def changed(event: Any) -> None:
         key = str(event.target.value)
+        if key == MINE:
+            page.show_notice("")
+            state = store.state
+            network = state.mine if state.mine is not None else snapshot(store.scene().network)
+            store.dispatch(use_network(network, Model(MINE, network).first_cell))
+            return
         try:
             model = store.networks[key]
         except NetworkError as error:
@@ -86,6 +109,9 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
         scene = store.scene()
         stages = scene.model.stages
+        if not scene.own.finite:
+            place.put(tag("p", words.OVERFLOWN))
+            return
         place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling, stages))
         for canvas in place.element.querySelectorAll("canvas"):
             painted = paintings(scene.trace, scene.arithmetic, filling, stages, palettes.now)
@@ -94,7 +120,7 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     store.show_later(
         lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version),
         draw,
-        sight.watch(lens, "lens"),
+        sight.watch(lens, "lens").near,
     )
     store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
     page.listen(
@@ -109,11 +135,18 @@ def _toggle_class(place: Any, name: str, present: bool) -> None:
 def _show_gallery(store: Store, sight: Sight) -> None:
     place, score = page.place("examples"), page.place("score")
 
-    def draw(model: Model) -> None:
-        place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
+    def draw(model: Model | None) -> None:
+        if model is None:
+            return
+        place.put(gallery.examples(lesson.IMAGES, model.examples, not model.hand_made))
         score.put(gallery.score(model.examples))
 
-    store.show_later(lambda scene: (scene.model,), draw, sight.watch(place.element, "examples"))
+    # The ten drawings take a frame to decide on: while a network learns they are left as they were.
+    store.show_later(
+        lambda scene: (None if scene.state.lab.is_training else scene.model,),
+        draw,
+        sight.watch(place.element, "examples").near,
+    )
 
     def clicked(event: Any) -> None:
         button = page.closest(event.target, "[data-example]")

@@ -46,7 +46,10 @@ def _follow(was: Any, now: Any) -> None:
         was.data = now.data
     else:
         _follow_attributes(was, now)
-        morph(was, now)
+        if was.childElementCount or now.childElementCount:
+            morph(was, now)
+        elif was.textContent != now.textContent:
+            was.textContent = now.textContent
 
 
 def _follow_attributes(was: Any, now: Any) -> None:

@@ -11,18 +11,21 @@ from pycnn.arrays import FloatArray
 
 from . import page, words
 from .drawing import MARGIN, PIXELS, SIDE, Point, Stroke
+from .sight import Watched
 from .state import clear, continue_stroke, move_cursor, paint_pixel, start_stroke, undo
 from .store import Store
+from .views.hint import hint
 
 ARROWS = {"ArrowUp": (-1, 0), "ArrowDown": (1, 0), "ArrowLeft": (0, -1), "ArrowRight": (0, 1)}
 
 
 class Pad:
-    """The canvas #pad with its buttons."""
+    """A canvas with its buttons. All pads show the same drawing; their parts have ids with a prefix."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, prefix: str = "", seen: Watched | None = None) -> None:
         self._store = store
-        self._canvas = page.element("pad")
+        self._prefix = prefix
+        self._canvas = self._part("pad")
         self._context = self._canvas.getContext("2d")
         self._image_data = self._context.createImageData(SIDE, SIDE)
         self._pointer: int | None = None
@@ -34,13 +37,22 @@ class Pad:
             "keydown": self._key,
         }.items():
             page.listen(self._canvas, kind, handler)
-        page.listen(page.element("undo"), "click", lambda _: store.dispatch(undo))
-        page.listen(page.element("clear"), "click", lambda _: store.dispatch(clear))
-        page.listen(document, "keydown", self._shortcut)
-        store.show(lambda scene: (scene.ink,), self._paint)
+        page.listen(self._part("undo"), "click", lambda _: store.dispatch(undo))
+        page.listen(self._part("clear"), "click", lambda _: store.dispatch(clear))
+        if not prefix:
+            page.listen(document, "keydown", self._shortcut)
+        if seen is None:
+            store.show(lambda scene: (scene.ink,), self._paint)
+        else:
+            store.show_in_sight(seen, lambda scene: (scene.ink,), self._paint)
         store.show(lambda scene: scene.state.cursor, self._place_cursor)
         store.show(lambda scene: (bool(scene.state.past),), self._enable_undo)
         store.show(lambda scene: (scene.drawn,), self._show_hint)
+        place = page.Place(self._part("hint"))
+        store.show(lambda scene: (tuple(scene.network.classes),), lambda classes: place.put(hint(classes)))
+
+    def _part(self, name: str) -> page.Element:
+        return page.element(f"{self._prefix}{name}")
 
     def _point(self, event: Any) -> Point:
         """Where an event is in the ink, at even numbers: a link keeps a coordinate in one byte."""
@@ -104,9 +116,11 @@ class Pad:
         else:
             return
         event.preventDefault()
-        page.put_text(page.element("pad-status"), words.pixel_status(row, col, white))
+        page.put_text(self._part("pad-status"), words.pixel_status(row, col, white))
 
     def _shortcut(self, event: Any) -> None:
+        if page.closest(event.target, "input:not([type=radio], [type=checkbox], [type=range]), textarea"):
+            return  # there it takes back what was typed
         if (event.ctrlKey or event.metaKey) and not event.shiftKey and event.key.lower() == "z":
             event.preventDefault()
             self._store.dispatch(undo)
@@ -122,18 +136,18 @@ class Pad:
         self._context.putImageData(self._image_data, 0, 0)
 
     def _place_cursor(self, row: int, col: int) -> None:
-        style = page.element("cursor").style
+        style = self._part("cursor").style
         style.top, style.left = f"{100 * row / PIXELS}%", f"{100 * col / PIXELS}%"
 
     def _show_cursor(self, shown: bool) -> None:
         """The cursor is for the keyboard; a pointer shows where it is."""
-        page.element("cursor").classList.toggle("shown", shown)
+        self._part("cursor").classList.toggle("shown", shown)
 
     def _enable_undo(self, possible: bool) -> None:
-        page.element("undo").disabled = not possible
+        self._part("undo").disabled = not possible
 
     def _show_hint(self, drawn: bool) -> None:
-        page.element("hint").hidden = drawn
+        self._part("hint").hidden = drawn
 
 
 def _even(coordinate: float) -> int:

@@ -15,13 +15,28 @@ from pyodide.ffi.wrappers import add_event_listener
 from . import words
 from .morph import morph
 from .views.changes import LEAVES, changed_leaves
+from .workshop.guard import Overtime
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
 
 
-NAMES: Final = ("data-point", "data-set", "data-edit", "data-option", "data-play", "data-run")
+NAMES: Final = (
+    "data-point",
+    "data-set",
+    "data-edit",
+    "data-option",
+    "data-play",
+    "data-run",
+    "data-do",
+    "data-field",
+)
 """Attributes that tell a control of a figure from the others, whatever becomes of the markup around it."""
+
+begins: Final[list[Callable[[], None]]] = []
+"""Called when a piece of the page's work begins."""
+deals: Final[list[Callable[[BaseException], bool]]] = []
+"""Who may know what an exception comes from, and says whether it has been dealt with; asked one by one."""
 
 
 def element(name: str) -> Element:
@@ -114,7 +129,9 @@ def put_text(place: Element, content: str) -> None:
 
 
 def show_trouble(error: BaseException) -> None:
-    """Say on the page that a step failed; the details go to the console."""
+    """Say on the page that a step failed, unless somebody deals with it; the details go to the console."""
+    if any(deal(error) for deal in deals):
+        return
     traceback.print_exception(error, file=sys.stderr)
     place = element("trouble")
     place.textContent = words.trouble(f"{type(error).__name__}: {error}")
@@ -131,9 +148,11 @@ def guarded(handler: Callable[..., None]) -> Callable[..., None]:
     """A handler whose exceptions are shown on the page: a browser would swallow them."""
 
     def run(*arguments: Any) -> None:
+        for begin in begins:
+            begin()
         try:
             handler(*arguments)
-        except Exception as error:  # noqa: BLE001 — whatever it is, the person must see it and the page go on
+        except (Exception, Overtime) as error:  # noqa: BLE001 — whatever it is, the person must see it
             show_trouble(error)
 
     return run
@@ -145,7 +164,7 @@ def guarded_task(work: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, Non
     async def run() -> None:
         try:
             await work()
-        except Exception as error:  # noqa: BLE001 — as above
+        except (Exception, Overtime) as error:  # noqa: BLE001 — as above
             show_trouble(error)
 
     return run()
@@ -192,19 +211,59 @@ async def next_frame() -> None:
     await drawn
 
 
+def now() -> float:
+    """The time, in seconds, by the clock that the browser gives its frames' beginnings by."""
+    return float(window.performance.now()) / 1000
+
+
+async def frame_or_timer(patience: float) -> float | None:
+    """Wait for the next animation frame, and return when it began; None if it does not come in time.
+
+    A tab that is out of sight has no frames. Its timers go on, if slowly.
+    """
+    heard: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
+
+    def hear(began: float | None) -> None:
+        if not heard.done():
+            heard.set_result(began)
+
+    asked = window.requestAnimationFrame(create_once_callable(lambda time: hear(float(time) / 1000)))
+    timer = asyncio.get_running_loop().call_later(patience, hear, None)
+    try:
+        return await heard
+    finally:
+        timer.cancel()
+        window.cancelAnimationFrame(asked)
+
+
 class Frame:
-    """Runs a piece of work once in the next animation frame, however often it is asked for."""
+    """Runs a piece of work at most once in an animation frame, however often it is asked for.
+
+    Moves of a pointer come just before a frame, and are answered in it. A click or a key comes at any time:
+    if nothing has been done since the last frame, it is answered as soon as its event is over, so that only
+    the painting is left to wait for the next one.
+    """
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = guarded(work)
-        self._waiting = False
-        self._proxy = create_proxy(self._run)
+        self._asked = False
+        self._following = False  # whether the next frame is waited for
+        self._proxy = create_proxy(self._in_frame)
 
     def request(self) -> None:
-        if not self._waiting:
-            self._waiting = True
+        self._asked = True
+        if not self._following:
+            self._following = True
             window.requestAnimationFrame(self._proxy)
+            asyncio.get_running_loop().call_soon(self._run)
 
-    def _run(self, _time: float) -> None:
-        self._waiting = False
-        self._work()
+    def _in_frame(self, _time: float) -> None:
+        self._following = self._asked
+        if self._asked:
+            window.requestAnimationFrame(self._proxy)
+            self._run()
+
+    def _run(self) -> None:
+        if self._asked:
+            self._asked = False
+            self._work()

@@ -15,18 +15,20 @@ import numpy as np
 from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
-from . import inkcode
+from . import inkcode, netcode
 from .chapters import BY_KEY
 from .drawing import Drawing
 from .networks import Catalogue, Model
 from .scene import Scene
 from .settings import Settings
-from .state import LESSON, Cell
+from .state import LESSON, MINE, Cell
 
 MOST_EDITS: Final = 120
 """How many changed values of a network a link carries; with more of them it has the unchanged network."""
 LARGEST_EDIT: Final = 1e6
-LONGEST: Final = 2 * inkcode.LONGEST + 40 * MOST_EDITS
+LAB: Final = "lab"
+"""Where a link leads that is of no chapter but of the lab."""
+LONGEST: Final = 2 * inkcode.LONGEST + 40 * MOST_EDITS + 3 * netcode.LONGEST
 """Characters of a fragment: the longest ink, at four for three bytes, and what else a link says."""
 NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?", re.ASCII)
 
@@ -43,6 +45,8 @@ class Link(NamedTuple):
     network: str
     edits: Mapping[str, FloatArray]
     settings: Mapping[str, Settings]
+    mine: Sequential | None
+    """The sender's own network, if the link is of that."""
     chapter: str
     """Where the reader shall begin; empty for the top of the page."""
 
@@ -58,7 +62,9 @@ def to_fragment(scene: Scene, chapter: str = "") -> str:
         fields["ink"] = inkcode.encode(state.drawing, scene.cells)
     if state.chosen != model.first_cell:
         fields["at"] = _place(state.chosen)
-    if edits := _edits(model):
+    if model.key == MINE:
+        fields |= netcode.encode(model.network)  # what was changed in it is in its weights
+    elif edits := _edits(model):
         fields["edit"] = edits
     for key, settings in state.settings.items():
         for name, value in settings.changed().items():
@@ -80,23 +86,29 @@ def from_fragment(fragment: str, networks: Catalogue) -> Link:
     if len(fields) < len(pairs):
         raise LinkError("the link says something twice")
     key = fields.pop("net", "")
-    if key not in networks:
+    if key not in networks and key != MINE:
         raise LinkError("the link is of another version")
     try:
         drawing = inkcode.decode(fields.pop("ink")) if "ink" in fields else Drawing()
     except inkcode.InkError as error:
         raise LinkError(f"the link is damaged: {error}") from error
-    model = networks[key]
+    mine = None
+    if key == MINE:
+        try:
+            mine = netcode.decode({name: fields.pop(name) for name in netcode.FIELDS if name in fields})
+        except netcode.NetError as error:
+            raise LinkError(f"the link is damaged: {error}") from error
+    model = networks[key] if mine is None else Model(MINE, mine)
     try:
         chosen = _cell(fields.pop("at"), model.network) if "at" in fields else model.first_cell
         edits = _edited(fields.pop("edit"), model.network) if "edit" in fields else {}
         chapter = fields.pop("on", "")
-        if chapter and chapter not in BY_KEY:
+        if chapter and chapter not in BY_KEY and chapter != LAB:
             raise ValueError(f"there is no chapter {chapter!r}")
         settings = _settings(fields)
     except (ValueError, LookupError) as error:
         raise LinkError(f"the link is damaged, or of another version: {error}") from error
-    return Link(drawing, chosen, key, edits, settings, chapter)
+    return Link(drawing, chosen, key, edits, settings, mine, chapter)
 
 
 def _settings(fields: Mapping[str, str]) -> dict[str, Settings]:

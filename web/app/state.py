@@ -8,13 +8,16 @@ from typing import Any, Final
 
 import numpy as np
 
+from pycnn import Sequential
 from pycnn.arrays import FloatArray
 
 from .drawing import Drawing, Example, Pixel, Point, Stroke
+from .lab.record import Lab
 from .settings import Settings
+from .workshop.desk import Desk
 
-LESSON, XO = "lesson", "xo"
-"""The networks by their names in a link: the article's and the trained one."""
+LESSON, XO, MINE = "lesson", "xo", "mine"
+"""The networks by their names in a link: the article's, the trained one, and the reader's own."""
 UNDO_STEPS: Final = 200
 SLOWEST, FASTEST, USUAL_SPEED = 1, 20, 5  # cells per second
 
@@ -36,6 +39,10 @@ class State:
     """All that the page shows follows from this and from the networks."""
 
     network: str = LESSON
+    mine: Sequential | None = None
+    """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
+    lab: Lab = field(default_factory=Lab)
+    """What there is in the lab, where that network is made and trained."""
     drawing: Drawing = BLANK
     past: tuple[Drawing, ...] = ()
     in_stroke: bool = False  # whether the last mark is a stroke that may still go on
@@ -58,6 +65,8 @@ class State:
     """The chapter whose longer work is going on."""
     playing_in: str = ""
     """The chapter whose figure moves by itself."""
+    desk: Desk = field(default_factory=Desk)
+    """The code that the reader has changed."""
 
 
 Action = Callable[[State], State]
@@ -97,11 +106,13 @@ def open_link(
     network: str,
     edits: Mapping[str, FloatArray],
     settings: Mapping[str, Settings],
+    mine: Sequential | None = None,
 ) -> Action:
     """What a link brings. Answers given before stay, and so does what was worked out."""
     return lambda state: replace(
         state if drawing == state.drawing else _drawn(state, drawing),
         network=network,
+        mine=state.mine if mine is None else mine,
         chosen=chosen,
         edits=edits,
         settings=settings,
@@ -118,6 +129,25 @@ def choose_network(key: str, first: Cell) -> Action:
         if key == state.network:
             return state
         return replace(state, network=key, chosen=first, edits={}, playing=False, filling=False)
+
+    return act
+
+
+def use_network(network: Sequential, first: Cell) -> Action:
+    """Take a network as the reader's own and look at it; at its cell `first` if its layers are others."""
+
+    def act(state: State) -> State:
+        same = state.network == MINE and state.mine is not None and state.mine.shapes == network.shapes
+        chosen = state.chosen if same else first
+        return replace(
+            state,
+            network=MINE,
+            mine=network,
+            chosen=chosen,
+            edits={},
+            playing=False,
+            filling=False,
+        )
 
     return act
 

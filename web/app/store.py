@@ -10,6 +10,7 @@ import numpy as np
 from .networks import Catalogue
 from .page import Frame, Later, guarded
 from .scene import Director, Scene
+from .sight import Seen, Watched
 from .state import Action, Cell, State
 
 Inputs = Callable[[Scene], tuple[Any, ...]]
@@ -30,6 +31,7 @@ class Store:
         self.state = state
         self._director = director
         self._parts = Parts()
+        self._nearby = Parts()
         self._details = Parts()
         self._at_rest = Parts()
         self._frame = Frame(self._redraw_parts)
@@ -41,7 +43,7 @@ class Store:
         return self._director.networks
 
     def dispatch(self, action: Action) -> None:
-        """Change the state; the page follows in the next animation frame."""
+        """Change the state; the page follows at once, but only once in an animation frame."""
         state = action(self.state)
         if state is not self.state:
             self.state = state
@@ -51,13 +53,16 @@ class Store:
         """From now on call `apply(*inputs(scene))` whenever that differs from the last time."""
         self._parts.show(inputs, apply)
 
-    def show_in_sight(self, seen: Callable[[], bool], inputs: Inputs, apply: Callable[..., None]) -> None:
-        """Do the same as long as the reader can see it; `refresh` when that may have changed."""
-        self._parts.show(inputs, apply, seen)
+    def show_in_sight(self, place: Watched, inputs: Inputs, apply: Callable[..., None]) -> None:
+        """Do the same as long as the reader can see it; where it is near, it follows a moment later."""
+        part = self._parts.show(inputs, apply, place.inside)
+        self._nearby.add(part, place.near)
 
-    def show_later(
-        self, inputs: Inputs, apply: Callable[..., None], seen: Callable[[], bool] | None = None
-    ) -> None:
+    def show_nearby(self, place: Watched, inputs: Inputs, apply: Callable[..., None]) -> None:
+        """Do the same for what may always follow a moment later, and is not drawn where nobody can see it."""
+        self._nearby.show(inputs, apply, place.near)
+
+    def show_later(self, inputs: Inputs, apply: Callable[..., None], seen: Seen | None = None) -> None:
         """Do the same for a detail beside the pipeline, which may follow a moment later.
 
         If it cannot be `seen` it waits until nothing has changed for a while.
@@ -79,6 +84,11 @@ class Store:
         """Redraw at once what can be seen: what comes next reads it from the page."""
         self._redraw_parts()
 
+    def catch_up_details(self) -> None:
+        """Redraw at once what may follow a moment later: whoever works between frames chooses the moment."""
+        self._later.cancel()
+        self._redraw_details()
+
     def redraw(self) -> None:
         """Bring the whole page up to date with the state."""
         self._redraw_parts()
@@ -88,9 +98,11 @@ class Store:
         self._parts.update(self.scene())
         self._later.request()
         self._resting.cancel()
-        self._resting.request()
+        if not self.state.lab.is_training:  # that changes the page all the time, and rests when it is done
+            self._resting.request()
 
     def _redraw_details(self) -> None:
+        self._nearby.update(self.scene())
         self._details.update(self.scene())
 
     def _redraw_at_rest(self) -> None:
@@ -102,27 +114,27 @@ class Parts:
     """Several parts of the page."""
 
     def __init__(self) -> None:
-        self._parts: list[Part] = []
+        self._parts: list[tuple[Part, Seen | None]] = []
 
-    def show(
-        self, inputs: Inputs, apply: Callable[..., None], seen: Callable[[], bool] | None = None
-    ) -> None:
-        self._parts.append(Part(inputs, apply, seen))
+    def show(self, inputs: Inputs, apply: Callable[..., None], seen: Seen | None = None) -> Part:
+        part = Part(inputs, apply)
+        self.add(part, seen)
+        return part
+
+    def add(self, part: Part, seen: Seen | None) -> None:
+        self._parts.append((part, seen))
 
     def update(self, scene: Scene, *, unseen: bool = False) -> None:
         """Redraw what has changed; what is out of sight only if `unseen`."""
-        for part in self._parts:
-            if unseen or part.seen is None or part.seen():
+        for part, seen in self._parts:
+            if unseen or seen is None or seen():
                 guarded(part.update)(scene)  # one part's trouble must not keep the others from being drawn
 
 
 class Part:
     """One part of the page and what it depends on."""
 
-    def __init__(
-        self, inputs: Inputs, apply: Callable[..., None], seen: Callable[[], bool] | None = None
-    ) -> None:
-        self.seen = seen
+    def __init__(self, inputs: Inputs, apply: Callable[..., None]) -> None:
         self._inputs = inputs
         self._apply = apply
         self._last: tuple[Any, ...] | None = None

@@ -25,13 +25,13 @@ READING: Final = "-25% 0px -70% 0px"
 def show_strip(store: Store, palettes: Palettes, sight: Sight) -> None:
     """Bind the strip to its place."""
     place = page.place("glance")
-    seen = sight.watch(page.element("strip"), "strip")
+    seen = sight.watch(page.element("strip"), "strip").near
     shown: list[Any] = []
 
     def draw(model: Model, trace: Trace, _version: int) -> None:
-        if shown != [model.stages]:
+        if shown != [model.layout]:
             place.put(glance(model.stages, trace))
-            shown[:] = [model.stages]
+            shown[:] = [model.layout]
         colours = paintings(model.stages, trace, palettes.now)
         for canvas, painted in zip(place.element.querySelectorAll("canvas"), colours, strict=True):
             paint(canvas, painted)
@@ -55,5 +55,5 @@ def _follow_reading() -> None:
     observer = IntersectionObserver.new(
         create_proxy(page.guarded(observed)), page.options(rootMargin=READING)
     )
-    for chapter in CHAPTERS:
-        observer.observe(page.element(chapter.key))
+    for name in (*(chapter.key for chapter in CHAPTERS), "lab"):
+        observer.observe(page.element(name))

@@ -106,6 +106,6 @@ def test_a_features_channels_and_the_strip_of_the_page_share_no_class() -> None:
     """The strip's own box, once given to features too, left nothing of them to be seen."""
     model = Catalogue()["xo"]
     features = [each for each in parsed(skeleton(model.stages)) if "data-feature" in each.attributes]
-    nav = parsed(strip(model.stages, model.examples["X"], [])).one("nav")
+    nav = parsed(strip(model.stages, model.examples["X"], [], "Lab")).one("nav")
     assert features
     assert not any(set(each.classes) & set(nav.classes) for each in features)

@@ -20,17 +20,6 @@ PATIENCE = 180_000  # ms; drawing and learning take a few seconds where nothing 
 QUICK = {"features": "2", "pixels": "5", "window": "12", "stride": "12"}
 
 
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".planned").scroll_into_view_if_needed()
-    return found
-
-
 def control(chapter: Locator, name: str) -> Locator:
     return chapter.locator(f'[data-setting="{KEY}.{name}"]')
 
@@ -90,7 +79,8 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
     choose(chapter, **QUICK)
     chapter.locator(".try").click()
     expect(chapter.locator(".try")).to_have_text("Stop")
-    expect(chapter.locator(".progress")).to_contain_text("round 2 of 6", timeout=PATIENCE)
+    going_on = re.compile("round [1-6] of 6|Try 1 is done")  # a fast machine learns between two looks
+    expect(chapter.locator(".progress")).to_contain_text(going_on, timeout=PATIENCE)
     finished(chapter, 1)
     expect(chapter.locator(".progress")).to_contain_text("Try 1 is done")
     shown = float(tries(chapter).locator(".right span").inner_text().partition(" %")[0])
@@ -130,7 +120,7 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
         float(time.removesuffix(" s")) for time in times
     )
     page.locator('[data-example="O"]').click()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     verdict = tries(chapter).first.locator('[data-label="Your drawing"]')
     expect(verdict).to_have_text(re.compile(r"[XO] \(\d+\.\d %\)"))
     chapter.get_by_role("button", name="Clear the tries").click()
@@ -139,7 +129,7 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
 
 
 def test_a_finger_stops_and_nothing_is_lost(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     button = chapter.locator(".try")
     hand.tap(button)
     expect(button).to_have_text("Stop")

@@ -4,7 +4,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from pycnn.datasets import distorted
-from pycnn.datasets.distortions import AT_ONCE, _resampled
+from pycnn.datasets.distortions import AT_ONCE, resampled
 
 
 def pictures(n: int = 3, channels: int = 2, rows: int = 9, cols: int = 12) -> NDArray[np.float32]:
@@ -22,7 +22,7 @@ def test_pixels_come_from_where_another_library_finds_them() -> None:
     rng = np.random.default_rng(1)
     matrices = np.eye(2) + rng.uniform(-0.4, 0.4, (3, 2, 2))
     shifts = rng.uniform(-3, 3, (3, 2))
-    made = _resampled(images, matrices, shifts)
+    made = resampled(images, matrices, shifts)
     centre = np.array([4.0, 5.5])
     places = np.indices((9, 12)).reshape(2, -1) - centre[:, np.newaxis]
     for image, matrix, shift, found in zip(images, matrices, shifts, made, strict=True):

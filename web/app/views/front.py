@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from app import words
 from app.chapters.chapter import Chapter, Given
+from app.lab.views.section import section as lab
 from app.scene import Scene
 from app.state import FASTEST, SLOWEST
 from app.words import front
 from app.words.troubles import OFFLINE, TROUBLES
+from app.workshop import views as workshop
 from pycnn import lesson
 
 from . import election, gallery, picture
@@ -18,6 +20,7 @@ from .arithmetic import arithmetic
 from .chapter import article
 from .maps import grid
 from .markup import Markup, join, tag
+from .pad import board
 from .prose import prose
 from .stages import Stage, skeleton
 from .strip import strip
@@ -39,11 +42,13 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
         tag(
             "main",
             _networks(scene),
+            # Empty as long as the code is the original one.
+            tag("div", id="code-notice", class_="code-notice", role="status"),
             _pipeline(scene),
             _legend(),
             _lens(scene),
             _gallery(scene),
-            strip(scene.model.stages, scene.subject.trace, titles),
+            strip(scene.model.stages, scene.subject.trace, titles, front.LAB),
             tag(
                 "article",
                 tag(
@@ -56,6 +61,8 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
                 class_="article",
                 aria_labelledby="article-title",
             ),
+            lab(scene),
+            workshop.workshop(scene.state.desk),
         ),
         tag(
             "footer",
@@ -133,24 +140,11 @@ def _pipeline(scene: Scene) -> Markup:
 
 
 def _drawing(scene: Scene) -> Markup:
-    before, first, between, second, after = front.HINT
-    canvas = tag(
-        "canvas",
-        id="pad",
-        width=252,
-        height=252,
-        tabindex=0,
-        role="application",
-        aria_roledescription=front.PAD,
-        aria_label=front.PAD_LABEL,
-        aria_describedby="pad-help",
-    )
-    hint = tag("p", before, tag("b", first), between, tag("b", second), after, id="hint", aria_hidden="true")
     return _stage(
         "drawing",
         front.DRAWING,
         tag("small", front.DRAWING_NOTE),
-        tag("div", canvas, hint, tag("div", id="cursor", aria_hidden="true"), class_="board"),
+        board("", front.PAD_LABEL, scene.network.classes, "pad-help"),
         tag("p", election.brief(scene.trace, blank=True, drawn=False), id="brief", class_="brief"),
         tag(
             "div",

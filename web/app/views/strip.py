@@ -12,6 +12,7 @@ from app.words import front
 from pycnn import Trace
 
 from . import pixels
+from .election import name_size
 from .markup import Markup, join, tag
 from .pixels import Colours, Palette
 from .stages import Stage
@@ -20,12 +21,13 @@ CHAPTER_OF: Final = {"convolution": "convolution", "relu": "relu", "pool": "pool
 """Which chapter a stage is explained in, by the first word of its kind."""
 
 
-def strip(stages: Sequence[Stage], trace: Trace, chapters: Sequence[tuple[str, str]]) -> Markup:
-    """The glance, and links to the chapters by their keys and titles."""
+def strip(stages: Sequence[Stage], trace: Trace, chapters: Sequence[tuple[str, str]], lab: str) -> Markup:
+    """The glance, and links to the chapters by their keys and titles, and to the lab by its name."""
     links = [
         tag("li", tag("a", _numbered(number, title), href=f"#{key}", data_leads_to=key))
         for number, (key, title) in enumerate(chapters, start=1)
     ]
+    links.append(tag("li", tag("a", lab, href="#lab", data_leads_to="lab"), class_="to-lab"))
     return tag(
         "nav",
         tag("div", glance(stages, trace), id="glance", class_="glance"),
@@ -48,7 +50,11 @@ def glance(stages: Sequence[Stage], trace: Trace) -> Markup:
 
 
 def verdict(trace: Trace) -> Markup:
-    return join(tag("span", words.VERDICT, class_="unseen"), " ", tag("b", trace.decision))
+    return join(
+        tag("span", words.VERDICT, class_="unseen"),
+        " ",
+        tag("b", trace.decision, class_=name_size(trace.decision) or None),
+    )
 
 
 def _glimpse(chapter: str, title: str, size: tuple[int, int]) -> Markup:

@@ -22,12 +22,15 @@ NETWORKS = "Who decides?"
 NETWORK_NAMES = {
     "lesson": ("The article's network", "made by hand: three features, 9×9 pixels"),
     "xo": ("A trained network", "learned its features from generated drawings"),
+    "mine": ("Your own network", "yours to train and redesign in the lab"),
 }
 EDITED, RESTORE = "You have changed this network.", "Restore it"
 
 DRAWING, DRAWING_NOTE = "Your drawing", "the input"
 PAD, PAD_LABEL = "drawing pad", "Drawing pad, 9 by 9 cells"
 HINT = ("Draw an ", "X", " or an ", "O", " here")
+HINT_FOR_TWO = ("Draw ", " or ", " here")
+HINT_FOR_ANY = "Draw here"
 UNDO, CLEAR = "Undo", "Clear"
 OPEN, OPEN_LABEL = "Open …", "Open a picture of a letter"
 PAD_HELP = "Mouse, finger or pen. With the keyboard: arrows move, Space paints a pixel, Backspace undoes. A picture can be dropped or pasted."
@@ -52,6 +55,7 @@ ARTICLE_TEXT = (
     "X stands in for it. What you change in one chapter holds in all the others."
 )
 STRIP = "The network at a glance, and the chapters"
+LAB = "Lab"
 
 FOOTER = (
     "The network is `pycnn`, written in Python with NumPy; it runs here through PyScript and Pyodide. Nothing that you "

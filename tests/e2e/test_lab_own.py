@@ -1,0 +1,196 @@
+"""Own classes in the lab: drawn, named, learned, kept over a reload, and taken along as files."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from app.words import lab as words
+from playwright.sync_api import Page, expect
+
+import pycnn
+from pycnn import Sequential
+
+from . import hand
+from .conftest import NewPage
+from .shared import DESKTOP, open_ready
+
+PATIENCE = 60_000  # ms: pictures are made first, and other things run on the machine
+DASH: list[hand.Stroke] = [[(0.2, 0.5), (0.8, 0.5)]]
+
+
+def draw(page: Page, strokes: Sequence[hand.Stroke]) -> None:
+    """Draw on the pad of the lab."""
+    pad = page.locator("#lab-pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    for stroke in strokes:
+        for number, (x, y) in enumerate(stroke):
+            page.mouse.move(
+                box["x"] + x * box["width"], box["y"] + y * box["height"], steps=3 if number else 1
+            )
+            if not number:
+                page.mouse.down()
+        page.mouse.up()
+    expect(page.locator("#lab-hint")).to_be_hidden()
+
+
+def keep(page: Page, place: int) -> None:
+    page.locator(f'[data-do="keep:{place}"]').click()
+    expect(page.locator("#lab-hint")).to_be_visible()
+
+
+def three_classes(page: Page) -> None:
+    page.locator('[data-do="new-class"]').click()
+    for place, name in enumerate(("cross", "ring", "dash")):
+        page.locator(f'[data-field="class-{place}"]').fill(name)
+    for _ in range(3):
+        for place, strokes in enumerate([hand.X, hand.O, DASH]):
+            draw(page, strokes)
+            keep(page, place)
+
+
+def pictures(page: Page) -> list[int]:
+    rows = page.locator("#lab-own .classes > li").all()
+    return [row.locator(".kept-example svg").count() for row in rows]
+
+
+def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page: Page) -> None:
+    page = ready_page
+    three_classes(page)
+    page.locator('[data-field="data"]').select_option("own")
+    page.locator('[data-field="count"]').fill("150")
+    page.locator('[data-field="epochs"]').fill("4")
+    page.locator('[data-do="preset:plain"]').click()
+    page.locator('[data-do="start"]').click()
+    status = page.locator("#lab-status")
+    expect(status).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
+    draw(page, hand.O)
+    expect(page.locator("#lab-try .answer")).to_have_text(re.compile("cross|ring|dash"))
+    answer = page.locator("#lab-try").inner_text()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("#votes [data-class]")).to_have_count(3)
+    page.evaluate("document.querySelector('#lab-own').scrollIntoView()")
+    expect(page.locator("#lab-keep-status")).to_have_text(words.KEPT)
+    page.wait_for_timeout(700)  # for the address
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
+    page.locator("#lab-own").scroll_into_view_if_needed()
+    expect(page.locator('[data-field="class-2"]')).to_have_value("dash")
+    assert pictures(page) == [3, 3, 3]
+    expect(page.locator('[data-field="data"]')).to_have_value("own")
+    expect(page.locator('[data-field="count"]')).to_have_value("150")
+    expect(page.locator("#lab-try")).to_have_text(re.compile(answer.split("\n")[0]))
+    assert page.locator("#lab-try").inner_text() == answer
+
+
+def test_examples_can_be_taken_away_and_names_are_checked(ready_page: Page) -> None:
+    page = ready_page
+    page.locator('[data-do="keep:0"]').click()
+    expect(page.locator("#lab-own .using .fault")).to_have_text(words.DRAW_FIRST)
+    draw(page, hand.X)
+    keep(page, 0)
+    draw(page, hand.O)
+    keep(page, 0)
+    assert pictures(page) == [2, 0]
+    page.get_by_role("button", name="Remove example 1 of A").click()
+    expect(page.locator("#lab-own .classes > li").first.locator(".kept-example")).to_have_count(1)
+    for name, why in (("", words.NAME_NEEDED), ("A", words.name_twice("A")), ("n" * 30, words.long_name(20))):
+        page.locator('[data-field="class-1"]').fill(name)
+        expect(page.locator("#fault-class-1")).to_have_text(why)
+    page.locator('[data-field="class-1"]').fill("other")
+    page.locator('[data-field="data"]').select_option("own")
+    expect(page.locator("#lab-status")).to_have_text(words.examples_missing(["other"]))
+    expect(page.locator('[data-do="start"]')).to_be_disabled()
+
+
+def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
+    first = open_ready(new_page(**DESKTOP.options), site_url)
+    first.locator('[data-field="class-0"]').fill("first")
+    expect(first.locator("#lab-keep-status")).to_have_text(words.KEPT)
+    second = first.context.new_page()
+    open_ready(second, site_url)
+    second.locator("#lab-own").scroll_into_view_if_needed()
+    expect(second.locator('[data-field="class-0"]')).to_have_value("first")  # it goes on with the newest
+    second.locator('[data-field="class-0"]').fill("second")
+    expect(second.locator("#lab-keep-status")).to_have_text(words.KEPT)
+    for page, name in ((first, "first"), (second, "second")):
+        page.bring_to_front()
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
+        page.locator("#lab-own").scroll_into_view_if_needed()
+        expect(page.locator('[data-field="class-0"]')).to_have_value(name)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "IDBFactory.prototype.open = () => { throw new DOMException('forbidden', 'SecurityError'); }",
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }",
+    ],
+    ids=["forbidden", "full"],
+)
+def test_where_nothing_can_be_kept_it_says_so_and_goes_on(
+    new_page: NewPage, site_url: str, fault: str
+) -> None:
+    page = new_page(**DESKTOP.options)
+    page.add_init_script(fault)
+    open_ready(page, site_url)
+    draw(page, hand.X)
+    keep(page, 0)
+    expect(page.locator("#lab-keep-status")).to_contain_text("does not keep what you make here")
+    expect(page.locator("#lab-keep-status")).to_contain_text(re.compile("forbidden|full"))
+    assert pictures(page) == [1, 0]
+
+
+def test_a_network_is_saved_and_opened(ready_page: Page, tmp_path: Path) -> None:
+    page = ready_page
+    page.locator('#networks input[value="xo"]').check()
+    with page.expect_download() as download:
+        page.locator('[data-do="save-network"]').click()
+    saved = tmp_path / "network.npz"
+    download.value.save_as(saved)
+    assert repr(Sequential.load(saved)) == repr(pycnn.pretrained("xo"))
+    digits = tmp_path / "digits.npz"
+    pycnn.pretrained("digits").save(digits)
+    page.locator("#lab-file").set_input_files(digits)
+    expect(page.locator("#lab-keep-status")).to_have_text("digits.npz is open.")
+    expect(page.locator('#networks input[value="mine"]')).to_be_checked()
+    expect(page.locator('[data-field="data"]')).to_have_value("digits")
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("#votes [data-class]")).to_have_count(10)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "not a usable network"),
+        (b"<!doctype html>", "not a usable network"),
+        (b'{"format": "other"}', "no file of drawings"),
+        (b'{"format": "pycnn drawings", "version": 1, "classes": []}', "2 to 10 classes"),
+        (b"{" * 100_000, "damaged"),
+    ],
+    ids=["empty", "html", "json", "no classes", "nested"],
+)
+def test_other_files_are_refused(ready_page: Page, content: bytes, why: str) -> None:
+    page = ready_page
+    page.locator("#lab-file").set_input_files(
+        {"name": "some.npz", "mimeType": "application/octet-stream", "buffer": content}
+    )
+    expect(page.locator("#lab-keep-status")).to_contain_text("nothing has changed")
+    expect(page.locator("#lab-keep-status")).to_contain_text(why)
+
+
+def test_drawings_are_saved_and_opened(ready_page: Page, tmp_path: Path) -> None:
+    page = ready_page
+    draw(page, hand.X)
+    keep(page, 0)
+    with page.expect_download() as download:
+        page.locator('[data-do="save-drawings"]').click()
+    saved = tmp_path / "drawings.json"
+    download.value.save_as(saved)
+    page.get_by_role("button", name="Remove example 1 of A").click()
+    expect(page.locator(".kept-example")).to_have_count(0)
+    page.locator("#lab-file").set_input_files(saved)
+    expect(page.locator(".kept-example")).to_have_count(1)

@@ -1,0 +1,1 @@
+"""The lab: the reader's own network, redesigned, trained, and taught what the reader draws."""

@@ -1,0 +1,82 @@
+"""Data: what the network learns from, and what it is asked about; made in pieces of a few milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import IO, Final
+
+import numpy as np
+
+from pycnn import datasets, images, own_drawings
+from pycnn.arrays import FloatArray
+from pycnn.losses import Labels
+from pycnn.own_drawings import OwnDrawings
+
+from .own import OwnClass, original
+
+HELD_OUT: Final = 4
+"""For so many images to learn from there is another one to be asked about."""
+RESIZED: Final = 50
+"""How many digits are brought to another size at a time."""
+
+Work = Generator[float, None, "Data"]
+"""Yields the share that is done; ends with the data."""
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Images (n, 1, side, side) and the numbers of their classes; the fresh ones are never learned from."""
+
+    classes: tuple[str, ...]
+    images: FloatArray
+    labels: Labels
+    fresh: FloatArray
+    answers: Labels
+
+
+def drawn(classes: Sequence[str], count: int, side: int, seed: int) -> Work:
+    """Draw `count` images to learn from and a quarter as many others, equally many of each class."""
+    rng = np.random.default_rng(seed)
+    fresh = -(-count // HELD_OUT)
+    made: list[tuple[FloatArray, Labels]] = []
+    missing = count + fresh
+    while missing:
+        piece = datasets.drawings(min(len(classes), missing), side, rng, classes)
+        made.append(piece)
+        missing -= len(piece[0])
+        yield 1 - missing / (count + fresh)
+    x, y = (np.concatenate(arrays) for arrays in zip(*made, strict=True))
+    return Data(tuple(classes), x[:count], y[:count], x[count:], y[count:])
+
+
+def own(classes: Sequence[OwnClass], count: int, side: int, seed: int) -> Work:
+    """Make `count` images of the reader's own drawings, and a quarter as many to ask about, all distorted.
+
+    Raises ValueError, saying what to do, if there are too few drawings, or images.
+    """
+    originals = {each.name: [original(drawing) for drawing in each.drawings] for each in classes}
+    whole = count + -(-count // HELD_OUT)
+    work = own_drawings.make(originals, whole, side, np.random.default_rng(seed), held_out=1 - count / whole)
+    while True:
+        try:
+            done = next(work)
+        except StopIteration as end:
+            made: OwnDrawings = end.value
+            return Data(made.classes, made.images, made.labels, *made.held_out)
+        yield done / whole
+
+
+def digits(file: IO[bytes], side: int) -> Work:
+    """Read the handwritten digits, in another size if need be. ValueError if the file is not theirs."""
+    (x, y), (fresh, answers) = datasets.digits(file)
+    classes = tuple(str(digit) for digit in range(10))
+    if side == x.shape[-1]:
+        return Data(classes, x, y, fresh, answers)
+    both = np.concatenate([x, fresh])
+    resized = np.empty((len(both), 1, side, side), dtype=np.float32)
+    for number, image in enumerate(both):
+        resized[number] = images.from_ink((image[0] + 1) / 2, side)
+        if number % RESIZED == 0:
+            yield number / len(both)
+    return Data(classes, resized[: len(x)], y, resized[len(x) :], answers)

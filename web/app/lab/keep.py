@@ -1,0 +1,139 @@
+"""Keep: saves the lab as the reader works, brings it back, and lets networks and drawings be files."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from js import document, window
+from pyodide.ffi import to_js
+
+from app import page
+from app.networks import Model
+from app.state import MINE, State
+from app.store import Store
+from app.words import lab as words
+from pycnn import Sequential
+
+from . import keeping
+from .actions import bring_back, choose_training, have_classes, take_network
+from .choices import CLASSES, OWN, Choices
+from .keeping import KeptError
+from .own import FIRST
+from .shelf import Shelf, ShelfError
+from .trainer import Trainer
+
+NETWORK_FILE: Final = "network.npz"
+DRAWINGS_FILE: Final = "drawings.json"
+
+
+class Keeper:
+    """Keeps what is in the lab."""
+
+    def __init__(self, store: Store, trainer: Trainer) -> None:
+        self._store = store
+        self._trainer = trainer
+        self._shelf = Shelf()
+        self._open = False
+        self._kept: tuple[Any, ...] = ()
+        self._task: asyncio.Future[None] | None = None
+        store.show_at_rest(lambda scene: (self._what(scene.state),), lambda _: self._save())
+        page.listen(document, "visibilitychange", lambda _: self._save() if document.hidden else None)
+        self._run(self._begin)
+
+    async def _begin(self) -> None:
+        try:
+            text = await self._shelf.open()
+        except ShelfError as error:
+            self._say(words.keeps_nothing(str(error)))
+            return
+        self._open = True
+        if text is None:
+            return
+        try:
+            self._store.dispatch(bring_back(keeping.lab_from(text)))
+        except KeptError as error:
+            self._say(words.cannot_bring_back(str(error)))
+            return
+        self._kept = self._what(self._store.state)
+
+    def _what(self, state: State) -> tuple[Any, ...]:
+        lab = state.lab
+        return lab.own, lab.choices, lab.plan, state.mine
+
+    def _save(self) -> None:
+        what = self._what(self._store.state)
+        same = len(self._kept) == len(what) and all(a is b for a, b in zip(self._kept, what, strict=True))
+        if not self._open or same or what == (FIRST, Choices(), None, None):
+            return
+        self._kept = what
+        self._run(self._put)
+
+    async def _put(self) -> None:
+        own, choices, plan, network = self._what(self._store.state)
+        try:
+            await self._shelf.keep(keeping.lab_text(own, choices, plan, network))
+        except ShelfError as error:
+            self._say(words.keeps_nothing(str(error)))
+        else:
+            self._say(words.KEPT)
+
+    def _run(self, work: Any) -> None:
+        self._task = asyncio.ensure_future(page.guarded_task(work))
+
+    def _say(self, text: str) -> None:
+        page.put_text(page.element("lab-keep-status"), text)
+
+    # Files.
+
+    def save_network(self) -> None:
+        _download(NETWORK_FILE, keeping.network_file(self._store.scene().network), "application/octet-stream")
+
+    def save_drawings(self) -> None:
+        text = keeping.drawings_text(self._store.state.lab.own)
+        _download(DRAWINGS_FILE, text.encode(), "application/json")
+
+    def open_file(self, chooser: page.Element) -> None:
+        """Open the file that was chosen; which kind it is of, it says itself."""
+        if chooser.files.length:
+            file = chooser.files.item(0)
+            self._run(lambda: self._take(file))
+            chooser.value = ""  # so that the same file can be chosen again
+
+    async def _take(self, file: Any) -> None:
+        name = str(file.name)
+        if int(file.size) > keeping.LONGEST_FILE:
+            self._say(words.not_opened(name, words.HUGE_FILE))
+            return
+        content = bytes((await file.arrayBuffer()).to_bytes())
+        try:
+            if content.lstrip()[:1] == b"{":
+                own = keeping.drawings_from(content.decode("utf-8", errors="replace"))
+                self._store.dispatch(have_classes(own))
+            else:
+                self._use(keeping.network_from(content))
+        except KeptError as error:
+            self._say(words.not_opened(name, str(error)))
+        else:
+            self._say(words.opened(name))
+
+    def _use(self, network: Sequential) -> None:
+        self._trainer.forget()
+        lab = self._store.state.lab
+        self._store.dispatch(take_network(network, Model(MINE, network).first_cell))
+        self._store.dispatch(choose_training(lab.choices.typed("data", data_for(network))))
+
+
+def data_for(network: Sequential) -> str:
+    """What a network with such classes can go on learning from; the reader's own if it is nothing else."""
+    return next((key for key, names in CLASSES.items() if list(names) == network.classes), OWN)
+
+
+def _download(name: str, content: bytes, kind: str) -> None:
+    """Hand a file to the browser, as a click on a link does."""
+    blob = window.Blob.new([to_js(content)], page.options(type=kind))
+    address = window.URL.createObjectURL(blob)
+    link = document.createElement("a")
+    link.href, link.download = address, name
+    link.click()
+    asyncio.get_running_loop().call_later(10, lambda: window.URL.revokeObjectURL(address))

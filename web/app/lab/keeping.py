@@ -1,0 +1,157 @@
+"""Keeping: what is in the lab as text, for the browser's storage and for files, and back.
+
+What a text says is checked before anything is made of it: it may be from elsewhere, or of another version.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from app import inkcode, netcode
+from app.drawing import Drawing, picture
+from app.words import lab as words
+from pycnn import Sequential
+from pycnn.own_drawings import FEWEST_CLASSES, MOST_CLASSES
+
+from . import own as owns
+from .choices import DATA, LEARNERS, Choices
+from .fields import kept
+from .own import LONGEST_NAME, MOST_EXAMPLES, OwnClass
+from .plan import MOST_LAYERS, OPTIONS, Line, Plan
+
+VERSION: Final = 1
+DRAWINGS, LAB = "pycnn drawings", "pycnn lab"
+LONGEST_FILE: Final = 20_000_000
+"""Bytes of a file that is opened."""
+
+
+class KeptError(ValueError):
+    """What was kept cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What there was in the lab."""
+
+    own: tuple[OwnClass, ...]
+    choices: Choices
+    plan: Plan | None
+    network: Sequential | None
+
+
+def lab_text(own: Sequence[OwnClass], choices: Choices, plan: Plan | None, network: Sequential | None) -> str:
+    """Write down what is in the lab."""
+    return json.dumps(
+        {
+            "format": LAB,
+            "version": VERSION,
+            "own": _classes(own),
+            "choices": asdict(choices),
+            "plan": None if plan is None else asdict(plan),
+            "network": None if network is None else base64.b64encode(network_file(network)).decode(),
+        }
+    )
+
+
+def lab_from(text: str) -> Kept:
+    """Read it back. KeptError unless it is as `lab_text` writes it."""
+    found = _read(text, LAB)
+    try:
+        known = {each.name for each in fields(Choices)}
+        typed = {name: kept(str(value)) for name, value in found["choices"].items() if name in known}
+        choices = Choices(**typed)
+        if choices.data not in DATA or choices.learner not in LEARNERS:
+            raise KeptError("it chooses what there is not")
+        plan = None if found["plan"] is None else _plan(found["plan"])
+        code = found["network"]
+        network = None if code is None else network_from(base64.b64decode(code, validate=True))
+        return Kept(_own(found["own"]), choices, plan, network)
+    except KeptError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise KeptError(f"it is not as this page writes it ({error!r})") from error
+
+
+def drawings_text(own: Sequence[OwnClass]) -> str:
+    """Write classes with their examples as the text of a file."""
+    return json.dumps({"format": DRAWINGS, "version": VERSION, "classes": _classes(own)}, indent=1)
+
+
+def drawings_from(text: str) -> tuple[OwnClass, ...]:
+    """Read such a file. KeptError, saying what is wrong, if it is any other."""
+    found = _read(text, DRAWINGS)
+    try:
+        return _own(found["classes"])
+    except (KeyError, TypeError) as error:
+        raise KeptError(f"it is not as this page writes it ({error!r})") from error
+
+
+def network_file(network: Sequential) -> bytes:
+    """The network as the bytes of a file."""
+    file = io.BytesIO()
+    network.save(file)
+    return file.getvalue()
+
+
+def network_from(content: bytes) -> Sequential:
+    """Read a network's file. KeptError, saying why, if the page cannot show or train what is in it."""
+    try:
+        network = Sequential.load(io.BytesIO(content))
+        netcode.check_usable(network)
+    except ValueError as error:
+        raise KeptError(str(error)) from error
+    return network
+
+
+def _read(text: str, kind: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise KeptError("it is damaged, or another file") from error
+    if not isinstance(found, dict) or found.get("format") != kind:
+        raise KeptError(f"it is no file of {words.KINDS[kind]}")
+    if found.get("version") != VERSION:
+        raise KeptError(f"it has version {str(found.get('version'))[:20]}, but only {VERSION} can be read")
+    return found
+
+
+def _classes(own: Sequence[OwnClass]) -> list[dict[str, Any]]:
+    return [{"name": each.name, "drawings": [_code(drawing) for drawing in each.drawings]} for each in own]
+
+
+def _code(drawing: Drawing) -> str:
+    return inkcode.encode(drawing, picture(owns.ink(drawing)))
+
+
+def _own(listed: Any) -> tuple[OwnClass, ...]:
+    if not isinstance(listed, list) or not FEWEST_CLASSES <= len(listed) <= MOST_CLASSES:
+        raise KeptError(f"it must have {FEWEST_CLASSES} to {MOST_CLASSES} classes")
+    made = []
+    for each in listed:
+        name, codes = each["name"], each["drawings"]
+        if not isinstance(name, str) or not isinstance(codes, list) or len(codes) > MOST_EXAMPLES:
+            raise KeptError(f"a class needs a name, and at most {MOST_EXAMPLES} examples")
+        try:
+            drawings = tuple(inkcode.decode(str(code)) for code in codes)
+        except inkcode.InkError as error:
+            raise KeptError(str(error)) from error
+        made.append(OwnClass(name[: 2 * LONGEST_NAME], drawings))
+    return tuple(made)
+
+
+def _plan(found: Any) -> Plan:
+    lines = []
+    for each in found["lines"]:
+        kind, typed = each["kind"], dict(each["typed"])
+        if kind not in OPTIONS or typed.keys() != OPTIONS[kind].keys():
+            raise KeptError(f"there is no layer {kind!r} with such options")
+        pairs = tuple((name, kept(str(typed[name]))) for name in OPTIONS[kind])
+        lines.append(Line(int(each["key"]), kind, pairs))
+    if not 1 <= len(lines) <= MOST_LAYERS or len({line.key for line in lines}) < len(lines):
+        raise KeptError("its list of layers is empty, or too long")
+    return Plan(tuple(lines), kept(str(found["side"])), kept(str(found["seed"])))

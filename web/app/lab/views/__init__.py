@@ -1,0 +1,1 @@
+"""What the lab shows: pure functions, data in, markup or pixels out."""
