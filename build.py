@@ -9,7 +9,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 — a person may well start it with an older one
     sys.exit("build.py needs Python 3.11 or newer; this is " + sys.version.split()[0])
 
-from building import cache, digits, page, runtime, server, site
+from building import cache, digits, page, runtime, server, single, site, sizes
 from building.errors import BuildError
 from building.pins import PARTS
 
@@ -25,6 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.command == "build":
             build()
+        elif options.command == "onefile":
+            onefile()
         elif options.command == "test":
             return test(rest)
         elif options.command == "bench":
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     others = commands.add_subparsers(metavar="command")
     for name, does in (
         ("build", "only assemble the site in dist/, ready for any static web server"),
+        ("onefile", "write the whole site as one HTML file, x-or-o.html, that opens by a double click"),
         ("test", "run all tests and checks; further arguments go to pytest, e.g. test tests/pycnn -k pool"),
         ("bench", "run the measurements of bench/; further arguments name some of them, e.g. bench stroke"),
         ("train", "make the trained networks that ship again, in pycnn/models/; e.g. train xo, train digits"),
@@ -81,6 +84,16 @@ def build() -> None:
     files = site.assemble(ROOT, parts, DIST, page.render(ROOT))
     size = sum(file.stat().st_size for file in files)
     print(f"Built {DIST}: {len(files)} files, {size / runtime.MB:.1f} MB.")
+    print(*sizes.report(DIST), sep="\n")
+    sizes.check(DIST)
+
+
+def onefile() -> None:
+    """Write the whole site as one HTML file into dist/, which opens by a double click."""
+    build()
+    file = single.write(DIST, ROOT, ROOT / "x-or-o.html")
+    print(f"Wrote {file}: {file.stat().st_size / runtime.MB:.1f} MB.")
+    sizes.within("one_file", file.stat().st_size)
 
 
 def test(arguments: Sequence[str]) -> int:

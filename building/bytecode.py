@@ -4,7 +4,6 @@ Only the very Python that will load bytecode can make it: Pyodide's, which Node.
 """
 
 import hashlib
-import io
 import re
 import shutil
 import subprocess
@@ -12,11 +11,11 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from building import archive, cache, wheel
+from building import archive, cache
 from building.errors import BuildError
 from building.pins import PYODIDE, Part
 
@@ -25,7 +24,7 @@ PATIENCE = 600  # seconds; it takes 10 to 30
 CACHE_TAG = "cpython-314"  # what Python calls its bytecode where the sources are kept too
 KEPT = 5  # archives of one name in the cache: some states of the sources, or some checkouts
 
-TOOLS = ("archive.py", "bytecode.py", "compiler.mjs", "compiler.py", "modules.py", "wheel.py")
+TOOLS = ("bytecode.py", "compiler.mjs", "compiler.py")
 """The files that decide, beside Pyodide and the sources, what is made; in this folder."""
 
 
@@ -34,38 +33,31 @@ class CompileError(Exception):
 
 
 @dataclass(frozen=True)
-class Archive:
-    """A zip file of modules, and where the page's Python will find them."""
+class Library:
+    """Modules and other files, by their names, and where the page's Python will find them."""
 
-    file: str
-    content: bytes
+    name: str
+    files: Mapping[str, bytes]
     folder: str
     """In Pyodide's file system; a module's full path is part of its bytecode."""
     keeps_sources: bool = False
-    """Whether the sources are needed too: to be shown, or for the lines of tracebacks."""
-    needs: Callable[[str], bool] = lambda name: True
-    """Whether a file, given by its name, is in the compiled archive at all."""
-
-    def files(self) -> dict[str, bytes]:
-        """Return those files that are needed."""
-        with zipfile.ZipFile(io.BytesIO(self.content)) as unpacked:
-            names = [name for name in unpacked.namelist() if not name.endswith("/")]
-            return {name: unpacked.read(name) for name in names if self.needs(name)}
+    """Whether the sources are needed too: to be shown, or for the lines of tracebacks. Else docstrings go with them."""
 
     def path(self, name: str) -> str:
-        return f"{self.folder}/{name}"
+        """Return under which name the compiler gets a module: how far to optimise it, and its path."""
+        return f"{0 if self.keeps_sources else 2}{self.folder}/{name}"
 
-    def with_bytecode(self, bytecode: Mapping[str, bytes]) -> bytes:
-        """Return the archive with the bytecode, given by the modules' paths, in it."""
-        files = self.files()
-        for name in list(files):
+    def with_bytecode(self, bytecode: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the files with the bytecode, given by the modules' paths, among them."""
+        files = dict(self.files)
+        for name in self.files:
             code = bytecode.get(self.path(name))
             if code is None:
                 continue
             if not self.keeps_sources:
                 del files[name]
             files[self._compiled_name(name)] = code
-        return archive.pack(wheel.recorded(files) if self.file.endswith(".whl") else files)
+        return files
 
     def _compiled_name(self, name: str) -> str:
         module = PurePosixPath(name)
@@ -74,31 +66,35 @@ class Archive:
         return str(module.parent / "__pycache__" / f"{module.stem}.{CACHE_TAG}.pyc")
 
 
-def compiled(archives: Sequence[Archive], runtime: Mapping[Part, Path], folder: Path) -> list[bytes]:
-    """Return the archives with bytecode; what the folder, a cache, does not have is compiled in one go.
+def compiled(
+    libraries: Sequence[Library], runtime: Mapping[Part, Path], folder: Path
+) -> list[dict[str, bytes]]:
+    """Return the libraries' files with bytecode; what the folder, a cache, does not have is compiled in one go.
 
     Raises CompileError when there is no Node.js that can do it.
     """
-    kept = {each: folder / f"{_name(each)}-{_key(each, runtime)}.zip" for each in archives}
-    results = {each: content for each, file in kept.items() if (content := _read(file))}
-    if missing := [each for each in archives if each not in results]:
+    kept = [folder / f"{each.name}-{_key(each, runtime)}.zip" for each in libraries]
+    results = [_read(file) for file in kept]
+    if missing := [each for each, found in zip(libraries, results, strict=True) if found is None]:
         bytecode = run(missing, runtime)
-        for each in missing:
-            results[each] = each.with_bytecode(bytecode)
-            _keep(kept[each], results[each])
-    return [results[each] for each in archives]
+        for index, each in enumerate(libraries):
+            if results[index] is None:
+                made = each.with_bytecode(bytecode)
+                _keep(kept[index], archive.pack(made))
+                results[index] = made
+    return [found for found in results if found is not None]
 
 
-def run(archives: Iterable[Archive], runtime: Mapping[Part, Path]) -> dict[str, bytes]:
-    """Compile the modules of the archives with Pyodide's Python; return the bytecode by their paths."""
+def run(libraries: Iterable[Library], runtime: Mapping[Part, Path]) -> dict[str, bytes]:
+    """Compile the modules of the libraries with Pyodide's Python; return the bytecode by their paths."""
     command = [node(), str(Path(__file__).with_name("compiler.mjs"))]
     (pyodide,) = (path.parent for part, path in runtime.items() if part.name == "pyodide.mjs")
     print("Compiling the site's Python, so that it starts faster …", flush=True)
     with tempfile.TemporaryDirectory(prefix="pycnn-") as scratch:
         sources, target = Path(scratch) / "sources.zip", Path(scratch) / "compiled.zip"
         with zipfile.ZipFile(sources, "w") as modules:
-            for each in archives:
-                for name, content in each.files().items():
+            for each in libraries:
+                for name, content in each.files.items():
                     if name.endswith(".py"):
                         modules.writestr(each.path(name), content)
         _run([*command, str(pyodide), str(sources), str(target)])
@@ -138,25 +134,21 @@ def _run(command: list[str]) -> str:
     return result.stdout.strip()
 
 
-def _name(each: Archive) -> str:
-    return re.split("[-.]", each.file)[0]
-
-
-def _key(each: Archive, runtime: Mapping[Part, Path]) -> str:
-    """Return a name for all that decides what the compiled archive is."""
+def _key(each: Library, runtime: Mapping[Part, Path]) -> str:
+    """Return a name for all that decides what the compiled library is."""
     tools = [Path(__file__).with_name(name).read_bytes() for name in TOOLS]
     pyodide = [part.sha256.encode() for part in runtime if part.package == PYODIDE]
     how = f"{each.folder} {each.keeps_sources}".encode()
-    digests = [hashlib.sha256(content).digest() for content in (*tools, *pyodide, how, each.content)]
+    files = [part for name in sorted(each.files) for part in (name.encode(), each.files[name])]
+    digests = [hashlib.sha256(content).digest() for content in (*tools, *pyodide, how, *files)]
     return hashlib.sha256(b"".join(digests)).hexdigest()[:32]
 
 
-def _read(file: Path) -> bytes | None:
-    """Return an archive of the cache if it is there and whole."""
+def _read(file: Path) -> dict[str, bytes] | None:
+    """Return the files of an archive of the cache if it is there and whole."""
     try:
-        content = file.read_bytes()
-        with zipfile.ZipFile(io.BytesIO(content)) as kept:
-            return content if kept.testzip() is None else None
+        with zipfile.ZipFile(file) as kept:
+            return {name: kept.read(name) for name in kept.namelist()}
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 

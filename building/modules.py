@@ -1,77 +1,134 @@
-"""The three archives of Python that the page loads: the standard library, NumPy and our own wheel."""
+"""The archives of Python that the page loads: the standard library, NumPy, our own, and what is seldom needed."""
 
+import json
+import re
 import sys
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from building import bytecode, cache, wheel
-from building.bytecode import Archive
+from building import archive, base, bytecode, cache
+from building.bytecode import Library
 from building.pins import NUMPY, Part
 
 STDLIB = "python_stdlib.zip"
 STDLIB_FOLDER = "/lib/python314.zip"  # where Pyodide puts the archive, which is not unpacked
-PACKAGES_FOLDER = "/lib/python3.14/site-packages"  # where it unpacks wheels
+PACKAGES_FOLDER = "/lib/python3.14/site-packages"  # where it looks for packages
+PYSCRIPT_FOLDER = "/home/pyodide/pyscript"  # where PyScript writes modules of its own at each start
 
-# What NumPy's wheel has for those who build upon it: sources in C, static libraries, types for checkers,
-# examples, and the settings of its own tests. numpy.f2py is of no use without a Fortran compiler, but
-# `from numpy import *` and numpy.matlib import it.
+# What NumPy's wheel has for those who build upon it: sources in C, static libraries, types for checkers, examples,
+# and the settings of its own tests. numpy.f2py is of no use without a Fortran compiler, but numpy.matlib imports it.
 NUMPY_UNUSED_FOLDERS = {"_examples", "_pyinstaller", "include", "npy-pkg-config", "pkgconfig"}
 NUMPY_UNUSED_SUFFIXES = {".a", ".c", ".h", ".pxd", ".pyi", ".pyx"}
 NUMPY_UNUSED_FILES = {"conftest.py"}
 
+# What NumPy says of its compiled functions, in Python; everything else loses its docstrings as well.
+NUMPY_DOCUMENTATION = {f"numpy/_core/_add_newdocs{which}.py": b"" for which in ("", "_scalars")}
 
-class File(NamedTuple):
-    """A file of the site: its name in the folder pyodide/, and its bytes."""
-
-    name: str
-    content: bytes
+MORE_MODULES = "more-modules.txt"
+"""Lists, where our packages are, the modules of the archive `more`, so that Python knows what to fetch it for."""
 
 
 class Modules(NamedTuple):
-    """All Python of the site but main.py."""
+    """All Python of the site, as archives that are packed as a whole, not file by file."""
 
-    stdlib: File
-    numpy: File
-    ours: File
+    stdlib: bytes
+    """A zip archive, which Python imports from."""
+    numpy: bytes
+    """Tar archives, to be unpacked."""
+    ours: bytes
+    more: bytes
+    """The rest of both libraries; a zip archive, whose files lie in stdlib/ and numpy/."""
 
 
-def make(runtime: Mapping[Part, Path], ours: File) -> Modules:
-    """Return the archives compiled; or, with a word of it on stderr, with their sources as they are.
+def make(runtime: Mapping[Part, Path], ours: Mapping[str, bytes]) -> Modules:
+    """Return the archives with bytecode; or, with a word of it on stderr, with the sources as they are.
 
-    Our wheel keeps its sources beside the bytecode: the page shows them.
+    Our packages keep their sources beside the bytecode: the page shows them.
     """
-    (numpy,) = (path for part, path in runtime.items() if part.package == NUMPY)
-    (stdlib,) = (path for part, path in runtime.items() if part.name == STDLIB)
-    archives = (
-        Archive(STDLIB, stdlib.read_bytes(), STDLIB_FOLDER),
-        Archive(numpy.name, numpy.read_bytes(), PACKAGES_FOLDER, needs=numpy_needs),
-        Archive(ours.name, ours.content, PACKAGES_FOLDER, keeps_sources=True),
+    (numpy_wheel,) = (path for part, path in runtime.items() if part.package == NUMPY)
+    (stdlib_zip,) = (path for part, path in runtime.items() if part.name == STDLIB)
+    libraries = (
+        Library("stdlib", _files(stdlib_zip, lambda name: True), STDLIB_FOLDER),
+        Library("numpy", _files(numpy_wheel, numpy_needs) | NUMPY_DOCUMENTATION, PACKAGES_FOLDER),
+        Library("ours", ours, PACKAGES_FOLDER, keeps_sources=True),
+        Library("pyscript", pyscript_modules(runtime), PYSCRIPT_FOLDER, keeps_sources=True),
     )
     try:
-        contents = bytecode.compiled(archives, runtime, cache.folder() / "compiled")
+        stdlib, numpy, ours, pyscript = bytecode.compiled(libraries, runtime, cache.folder() / "compiled")
     except bytecode.CompileError as reason:
         print(
             f"The site will start slower, its Python is not compiled: {reason}. "
             f"Install Node.js {bytecode.OLDEST_NODE} or newer, and build again.",
             file=sys.stderr,
         )
-        return Modules(*(File(each.file, each.content) for each in archives))
-    compiled_stdlib, compiled_numpy, compiled_ours = contents
-    return Modules(
-        File(STDLIB, compiled_stdlib),  # Pyodide asks for it by this name
-        File(wheel.tagged(numpy.name, compiled_numpy), compiled_numpy),
-        File(wheel.tagged(ours.name, compiled_ours), compiled_ours),
+        stdlib, numpy, ours, pyscript = (each.files for each in libraries)
+    stdlib, more_stdlib = _split(stdlib, lambda name: module(name) in base.STDLIB)
+    numpy, more_numpy = _split(
+        numpy, lambda name: not name.startswith("numpy/") or module(name) in base.NUMPY
     )
+    more = sorted(filter(None, (module(name) for name in (*more_stdlib, *more_numpy))))
+    listed = {MORE_MODULES: "\n".join(more).encode()}
+    beside = {name: content for name, content in pyscript.items() if name.endswith(".pyc")}
+    return Modules(
+        archive.pack(stdlib, compressed=False),
+        archive.tar(_in(PACKAGES_FOLDER, numpy | listed)),
+        archive.tar(_in(PACKAGES_FOLDER, ours) | _in(PYSCRIPT_FOLDER, beside)),
+        archive.pack(
+            {f"stdlib/{name}": content for name, content in more_stdlib.items()} | more_numpy,
+            compressed=False,
+        ),
+    )
+
+
+def pyscript_modules(runtime: Mapping[Part, Path]) -> dict[str, bytes]:
+    """Return the modules that PyScript carries inside its JavaScript; Python checks that they are still the same."""
+    (core,) = (path for part, path in runtime.items() if part.name.startswith("core-"))
+    text = core.read_text(encoding="utf-8")
+    found = text.find('{pyscript:{"__init__.py":')
+    modules = re.finditer(r'"(\w+\.py)":("(?:[^"\\]|\\.)*")', text[found:] if found >= 0 else "")
+    sources: dict[str, bytes] = {}
+    for each in modules:
+        sources.setdefault(each[1], json.loads(each[2]).encode("utf-8"))  # the first of a name is at the top
+    return sources
 
 
 def numpy_needs(name: str) -> bool:
     """Tell whether a file of NumPy's wheel is of any use in a page."""
     path = PurePosixPath(name)
     if path.parts[0] != "numpy":
-        return True  # what is said about the package, and its licences
+        return path.name == "METADATA"  # which tells the version; the licences are beside the page
     return not (
         path.name in NUMPY_UNUSED_FILES
         or path.suffix in NUMPY_UNUSED_SUFFIXES
         or NUMPY_UNUSED_FOLDERS.intersection(path.parts)
     )
+
+
+def module(name: str) -> str | None:
+    """Return the name of the module that a file holds, if it holds one."""
+    path = PurePosixPath(name)
+    if path.suffix not in (".py", ".pyc", ".so"):
+        return None
+    parts = (*path.parts[:-1], path.name.partition(".")[0])
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _files(file: Path, needs: Callable[[str], bool]) -> dict[str, bytes]:
+    with zipfile.ZipFile(file) as packed:
+        names = [name for name in packed.namelist() if not name.endswith("/") and needs(name)]
+        return {name: packed.read(name) for name in names}
+
+
+def _in(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files by their paths in Pyodide's file system, without the first slash, as archives have them."""
+    return {f"{folder[1:]}/{name}": content for name, content in files.items()}
+
+
+def _split(
+    files: Mapping[str, bytes], first: Callable[[str], bool]
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return the files that are needed first, and the others."""
+    chosen = {name: content for name, content in files.items() if first(name)}
+    return chosen, {name: content for name, content in files.items() if name not in chosen}

@@ -1,7 +1,10 @@
 """Render the page: its template, and everything in it as the page's own views show it at first."""
 
+import re
+import runpy
 import subprocess
 import sys
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -40,10 +43,18 @@ def rendered(root: Path) -> str:
         "description": escape(front.DESCRIPTION),
         "page": first_page(),
     }
-    page = (root / "web" / "index.html").read_text(encoding="utf-8")
-    for name, text in fields.items():
-        page = page.replace(f"{{{{ {name} }}}}", text)
-    return page
+    return filled((root / "web" / "index.html").read_text(encoding="utf-8"), fields)
+
+
+def words(root: Path) -> dict[str, str]:
+    """Return what the page says around its figures, by name; for what has no Python in it, like the manifest."""
+    texts = runpy.run_path(str(root / "web" / "app" / "words" / "front.py"))
+    return {name.lower(): escape(text) for name, text in texts.items() if isinstance(text, str)}
+
+
+def filled(template: str, fields: Mapping[str, str]) -> str:
+    """Return the template with each `{{ name }}` that is given replaced; names that are not given stay."""
+    return re.sub(r"\{\{ (\w+) \}\}", lambda found: fields.get(found[1], found[0]), template)
 
 
 def style(root: Path) -> str:

@@ -1,6 +1,5 @@
-"""Assemble the static site in one folder: the page, the runtime, our Python in one wheel, and the digits."""
+"""Assemble the static site in one folder: the page, the runtime, our Python, the digits, and the service worker."""
 
-import base64
 import hashlib
 import json
 import os
@@ -8,117 +7,166 @@ import shutil
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from building import digits, modules, page, wheel
+from building import archive, digits, modules, packages, page
 from building.errors import BuildError
-from building.modules import File, Modules
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
-# What is counted into the page's progress bar: the parts that Python asks for with fetch.
-FETCHED = {".wasm", ".whl", ".zip"}
+# Both are named in web/boot/ and web/index.html; their content never changes without their version.
+FOLDERS = {PYSCRIPT: f"pyscript-{PYSCRIPT.version}", PYODIDE: f"pyodide-{PYODIDE.version}"}
+
+PACKED = ".gzip"  # a suffix that no server knows, so that none unpacks what web/boot/download.mjs unpacks
 
 LOCK = "pyodide-lock.json"
+
+BASE_PATH = "PYCNN_BASE_PATH"
+"""The variable that names the path of the site on its server, if it is not `/`: only the 404 page must know it."""
+
+# What is copied from web/ as it is, or with words filled in; the rest goes into the page, the style sheet or our packages.
+COPIED = ("icon.svg", "icon.png")
+FILLED = ("404.html", "manifest.webmanifest")
 
 
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str) -> list[Path]:
     """Build the site, with `index` as its index.html, into `target` and return its files.
 
-    A failure leaves the former site alone.
+    A failure leaves the former site alone. Every file that changes from version to version has a name made from
+    its content, so that no cache on the way can mix two of them; but for the page itself and what belongs to it.
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dist-") as scratch:
         site = Path(scratch) / "new"
-        copy_page(root, site, index)
+        site.mkdir()
+        copy_page(root, site)
         copy_runtime(runtime, site)
-        python = modules.make(runtime, pack_python(root))
-        for file in python:
-            (site / "pyodide" / file.name).write_bytes(file.content)
-        write_lock(runtime, python, site)
-        write_parts(site)
+        python = write_python(modules.make(runtime, pack_python(root)), site)
+        style = named(site, "style.css", page.style(root).encode())
+        boot = write_boot(root, site, python, lock(runtime))
         copy_digits(root, site)
         copy_licenses(root, runtime, site)
+        write_index(root, site, index, style=style, boot=boot, more=python["more"] + PACKED)
+        write_worker(root, site)
         if target.exists():
             os.replace(target, Path(scratch) / "old")
         os.replace(site, target)
     return sorted(file for file in target.rglob("*") if file.is_file())
 
 
-def copy_page(root: Path, site: Path, index: str) -> None:
-    """Write the page and its style sheet; copy the rest of web/ but what is in the wheel."""
+def copy_page(root: Path, site: Path) -> None:
+    """Copy what belongs to the page and changes little."""
     web = root / "web"
-    for needed in ("index.html", "main.py", "pyscript.toml"):
+    for needed in ("index.html", "main.py", "pyscript.toml", "worker.js", *COPIED, *FILLED):
         if not (web / needed).is_file():
             raise BuildError(f"{web / needed} is missing. Is this checkout complete? `git status` tells.")
-    shutil.copytree(web, site, ignore=shutil.ignore_patterns("app", "style", "__pycache__", ".*"))
-    (site / "index.html").write_text(index, encoding="utf-8")
-    (site / "style.css").write_text(page.style(root), encoding="utf-8")
+    shutil.copytree(web / "licenses", site / "licenses", ignore=shutil.ignore_patterns(".*"))
+    for name in COPIED:
+        shutil.copyfile(web / name, site / name)
+    for name in FILLED:
+        text = (web / name).read_text(encoding="utf-8")
+        fields = {**page.words(root), "home": os.environ.get(BASE_PATH, "").rstrip("/") + "/"}
+        (site / name).write_text(page.filled(text, fields), encoding="utf-8")
 
 
 def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
-    """Copy PyScript and Pyodide, but no Python, to where web/pyscript.toml and web/index.html expect them."""
-    folders = {PYSCRIPT: site / "pyscript", PYODIDE: site / "pyodide"}
-    for folder in folders.values():
-        folder.mkdir()
+    """Copy PyScript and Pyodide, but no Python."""
+    for folder in FOLDERS.values():
+        (site / folder).mkdir()
     for part, file in runtime.items():
-        if part.package in folders and part.name not in (modules.STDLIB, LOCK):
-            shutil.copyfile(file, folders[part.package] / part.name)
+        if part.package not in FOLDERS or part.name in (modules.STDLIB, LOCK):
+            continue
+        copy = site / FOLDERS[part.package] / part.name
+        if part.name.endswith(".wasm"):
+            copy.with_name(part.name + PACKED).write_bytes(archive.gzipped(file.read_bytes()))
+        else:
+            shutil.copyfile(file, copy)
 
 
-def pack_python(root: Path) -> File:
-    """Pack pycnn and the page's app into one wheel."""
-    project = _project(root)
-    files = wheel.sources(root / "pycnn") | wheel.sources(root / "web" / "app")
-    return File(*wheel.pack(project["name"], project["version"], files))
+def pack_python(root: Path) -> dict[str, bytes]:
+    """Return the files of pycnn and of the page's app."""
+    return packages.sources(root / "pycnn") | packages.sources(root / "web" / "app")
 
 
-def write_lock(runtime: Mapping[Part, Path], python: Modules, site: Path) -> None:
-    """Trim Pyodide's list of packages to NumPy, add our wheel, and write down the files of both."""
+def write_python(made: modules.Modules, site: Path) -> dict[str, str]:
+    """Write the archives of Python; return their paths without the suffix that says that they are packed."""
+    (site / "python").mkdir()
+    paths = {}
+    for (name, content), suffix in zip(made._asdict().items(), (".zip", ".tar", ".tar", ".zip"), strict=True):
+        paths[name] = f"python/{name}-{_digest(content)}{suffix}"
+        (site / (paths[name] + PACKED)).write_bytes(archive.gzipped(content))
+    return paths
+
+
+def lock(runtime: Mapping[Part, Path]) -> dict[str, Any]:
+    """Return Pyodide's list of packages without any package, once it is sure that NumPy's is the one it wants."""
     (numpy_part,) = (part for part in runtime if part.package == NUMPY)
     (official,) = (path for part, path in runtime.items() if part.name == LOCK)
-    lock = json.loads(official.read_text(encoding="utf-8"))
-    numpy = lock["packages"]["numpy"]
+    listed = json.loads(official.read_text(encoding="utf-8"))
+    numpy = listed["packages"]["numpy"]
     if (numpy["sha256"], numpy["file_name"]) != (numpy_part.sha256, numpy_part.name):
         raise BuildError(
             f"building/pins.py names another NumPy wheel than {PYODIDE} wants; put that one in the table:\n"
             f"  pinned {numpy_part.name}, sha256 {numpy_part.sha256}\n"
             f"  wanted {numpy['file_name']}, sha256 {numpy['sha256']}"
         )
-    name, version = python.ours.name.split("-")[:2]
-    ours = {
-        "name": name,
-        "version": version,
-        **_identity(python.ours),
-        "install_dir": "site",
-        "package_type": "package",
-        "imports": [name, "app"],
-        "depends": ["numpy"],
-        "unvendored_tests": False,
+    return {"info": listed["info"], "packages": {}}
+
+
+def write_boot(root: Path, site: Path, python: Mapping[str, str], listed: Mapping[str, Any]) -> str:
+    """Write the JavaScript that starts Python, and what it must know of its parts; return its folder's name."""
+    scripts = {file.name: file.read_bytes() for file in sorted((root / "web" / "boot").iterdir())}
+    served = [file for folder in (*FOLDERS.values(), "python") for file in sorted((site / folder).iterdir())]
+    parts: dict[str, dict[str, object]] = {
+        file.relative_to(site).as_posix(): {**_identity(file.read_bytes()), "first": _is_first(file)}
+        for file in served
     }
-    packages = {"numpy": {**numpy, **_identity(python.numpy)}, name: ours}
-    trimmed = {"info": lock["info"], "packages": packages}
-    (site / "pyodide" / LOCK).write_text(json.dumps(trimmed, indent=1), encoding="utf-8")
+    told = {"parts": parts, "python": dict(python), "lock": dict(listed)}
+    folder = f"boot-{_digest(json.dumps(told).encode(), *scripts.values())}"
+    parts |= {f"{folder}/{name}": {**_identity(content), "first": False} for name, content in scripts.items()}
+    (site / folder).mkdir()
+    for name, content in scripts.items():
+        (site / folder / name).write_bytes(content)
+    lines = [f"export const {name} = {json.dumps(value, indent=1)};\n" for name, value in told.items()]
+    (site / folder / "parts.mjs").write_text("".join(lines), encoding="utf-8")
+    return folder
 
 
-def write_parts(site: Path) -> None:
-    """List size and checksum of every part of the runtime, for the page's progress bar and diagnosis.
+def write_index(root: Path, site: Path, index: str, **names: str) -> None:
+    """Fill the rest of the page in: the names of the other files, and the program and its configuration."""
+    web = root / "web"
+    boot = names["boot"]
+    config = tomllib.loads((web / "pyscript.toml").read_text(encoding="utf-8").replace("{{ boot }}", boot))
+    scripts = sorted(file.name for file in (site / boot).glob("*.mjs"))
+    ahead = [f"{boot}/{name}" for name in scripts]
+    ahead += [f"{folder}/{file.name}" for folder in FOLDERS.values() for file in _modules(site / folder)]
+    preloads = [f'<link rel="modulepreload" href="./{name}">' for name in ahead]
+    for file in [*site.glob(f"*/*{PACKED}")]:
+        if _is_first(file):
+            name = file.relative_to(site).as_posix()
+            preloads.append(f'<link rel="preload" as="fetch" crossorigin href="./{name}">')
+    fields = {
+        **names,
+        "config": escape(json.dumps(config)),
+        "program": (web / "main.py").read_text(encoding="utf-8"),
+        "preloads": "\n  ".join(preloads),
+    }
+    (site / "index.html").write_text(page.filled(index, fields), encoding="utf-8")
 
-    The lock is left out: it changes with every build under the same name, so that a browser's cache may
-    well hold another one than this list, and nothing is wrong.
-    """
-    parts = {}
-    for folder in ("pyscript", "pyodide"):
-        for file in sorted((site / folder).iterdir()):
-            if file.name == LOCK:
-                continue
-            digest = base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
-            parts[f"{folder}/{file.name}"] = {
-                "bytes": file.stat().st_size,
-                "integrity": f"sha256-{digest}",
-                "fetched": file.suffix in FETCHED,
-            }
-    (site / "boot" / "parts.json").write_text(json.dumps(parts, indent=1), encoding="utf-8")
+
+def write_worker(root: Path, site: Path) -> None:
+    """Write the service worker with the list of all files and their checksums: another site, another worker."""
+    files = {
+        file.relative_to(site).as_posix(): _identity(file.read_bytes())["integrity"]
+        for file in sorted(site.rglob("*"))
+        if file.is_file() and file.name != "404.html"
+    }
+    worker = (root / "web" / "worker.js").read_text(encoding="utf-8")
+    (site / "worker.js").write_text(
+        page.filled(worker, {"files": json.dumps(files, indent=1)}), encoding="utf-8"
+    )
 
 
 def copy_digits(root: Path, site: Path) -> None:
@@ -135,27 +183,41 @@ def copy_licenses(root: Path, runtime: Mapping[Part, Path], site: Path) -> None:
     (site / "licenses" / "pycnn").mkdir(parents=True)
     shutil.copyfile(root / "LICENSE", site / "licenses" / "pycnn" / "LICENSE.txt")
     (file,) = (path for part, path in runtime.items() if part.package == NUMPY)
-    with zipfile.ZipFile(file) as archive:
-        for name in archive.namelist():
+    with zipfile.ZipFile(file) as wheel:
+        for name in wheel.namelist():
             path = name.partition(".dist-info/licenses/")[2]
             if path and not name.endswith("/"):
                 copy = site / "licenses" / "numpy" / path
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(archive.read(name))
+                copy.write_bytes(wheel.read(name))
 
 
-def _identity(file: File) -> dict[str, str]:
-    """Return what a lock says of a wheel's file."""
-    return {"file_name": file.name, "sha256": hashlib.sha256(file.content).hexdigest()}
+def named(site: Path, name: str, content: bytes) -> str:
+    """Write a file of the site under a name that tells its content; return that name."""
+    stem, _, suffix = name.rpartition(".")
+    full = f"{stem}-{_digest(content)}.{suffix}"
+    (site / full).write_bytes(content)
+    return full
 
 
-def _project(root: Path) -> dict[str, Any]:
-    try:
-        project: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))[
-            "project"
-        ]
-        return project
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise BuildError(
-            f"Cannot read the name and version of the project from pyproject.toml: {error}"
-        ) from error
+def _modules(folder: Path) -> Iterable[Path]:
+    """Return the modules of the runtime, which all are needed at once."""
+    return sorted(file for file in folder.iterdir() if file.suffix in (".js", ".mjs"))
+
+
+def _is_first(file: Path) -> bool:
+    """Tell whether Python cannot start without this packed file."""
+    return file.name.endswith(PACKED) and not file.name.startswith("more-")
+
+
+def _identity(content: bytes) -> dict[str, object]:
+    digest = b64encode(hashlib.sha256(content).digest()).decode()
+    return {"bytes": len(content), "integrity": f"sha256-{digest}"}
+
+
+def _digest(*contents: bytes) -> str:
+    """Return a short name for these bytes."""
+    whole = hashlib.sha256()
+    for content in contents:
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()[:12]

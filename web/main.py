@@ -1,5 +1,15 @@
 """What PyScript runs: start the application."""
 
-from app.main import start
+import gc
+
+from app import library
+
+library.install()
+
+from app.main import start  # noqa: E402: it may be changed so that it imports more
 
 start()
+
+# What there is now stays. web/boot/interpreter.mjs has kept the collector from looking through it again and again.
+gc.freeze()
+gc.enable()

@@ -12,7 +12,7 @@ from app.state import Cell, State, choose, choose_network, edit, load_example, u
 from hypothesis import given
 
 import pycnn
-from pycnn import images, lesson
+from pycnn import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sequential, images, lesson
 from tests.app import sketches
 from tests.pycnn import article, examples
 
@@ -186,3 +186,121 @@ def test_the_readers_own_network_is_seen_trained_further_and_edited_like_any_oth
     assert edited.trace.votes.tolist() == scene.trace.votes.tolist()
     assert edited.model.origin is trained.model
     assert use_network(lesson.network(), first)(state).chosen == first
+
+
+def small(classes: list[str], seed: int = 0, features: int = 2) -> Sequential:
+    layers = [Conv2D(features, 3), ReLU(), MaxPool2D(2), Flatten(), Dense(len(classes))]
+    rng = np.random.default_rng(seed)
+    return Sequential(layers, input_shape=(1, 10, 10), classes=classes, rng=rng)
+
+
+def test_a_network_that_learns_keeps_its_places_and_its_colours() -> None:
+    director = Director(NETWORKS)
+    network = small(["X", "O"])
+    state = use_network(network, Cell(0, (0, 0, 0)))(load_example("X")(State()))
+    first = director.scene(state).model
+    for step in range(1, 12):
+        learned = small(["X", "O"])
+        learned.parameters = {
+            name: values * np.float32(1 + step / 100) for name, values in network.parameters.items()
+        }
+        state = use_network(learned, Cell(0, (0, 0, 0)))(state)
+        model = director.scene(state).model
+        assert model.network is learned
+        assert model.layout is first.layout
+        assert model.stages is first.stages
+        assert model.scales is first.scales
+    assert model.examples["X"].votes.tolist() == learned.trace(model.pictures["X"]).votes.tolist()
+
+
+def test_colours_follow_when_numbers_have_outgrown_them_and_places_stay() -> None:
+    network, larger = small(["X", "O"]), small(["X", "O"])
+    larger.parameters = {name: values * np.float32(10) for name, values in network.parameters.items()}
+    first = Model("mine", network)
+    model = first
+    for _ in article.DRAWINGS:
+        model = model.learned(larger)
+    assert model.layout is first.layout
+    assert model.stages is not first.stages
+    assert first.reach is not None
+    assert model.reach is not None
+    assert 5 <= model.scales[0] / first.scales[0] <= 20
+    assert 50 <= model.reach / first.reach <= 200
+    assert [stage.scale for stage in model.stages] == list(model.scales)
+    assert [stage.title for stage in model.stages] == [stage.title for stage in first.stages]
+
+
+def test_other_layers_have_other_places() -> None:
+    first = Model("mine", small(["X", "O"]))
+    for other in (small(["X", "O"], features=3), small(["a", "b", "c"]), lesson.network()):
+        model = first.learned(other)
+        assert model.layout is not first.layout
+        assert [stage.shape for stage in model.stages] == other.shapes[1:]
+    renamed = first.learned(small(["cat", "dog"]))
+    assert renamed.layout is first.layout, "the names of the classes are written by the votes"
+    assert renamed.network.classes == ["cat", "dog"]
+
+
+def test_an_edited_network_is_shown_as_it_was_before_the_edit() -> None:
+    model = Model("mine", small(["X", "O"]))
+    edited = model.edited({"0.weight": np.zeros((2, 1, 3, 3), np.float32)})
+    assert edited.stages is model.stages
+    assert edited.scales is model.scales
+    assert edited.reach == model.reach
+    again = edited.edited({"4.bias": np.array([9, 9], np.float32)})
+    assert again.stages is model.stages
+    assert again.origin is model
+
+
+@pytest.mark.parametrize(
+    ("classes", "exemplars", "answers"),
+    [
+        (["X", "O"], ["X", "O"], "XO"),
+        (["O", "star", "X"], ["X", "O"], "XO"),
+        (["X", "cat"], [], "X"),
+        (["x", "o"], [], ""),
+        ([str(digit) for digit in range(10)], [], ""),
+    ],
+)
+def test_the_articles_letters_mean_something_only_to_who_knows_them(
+    classes: list[str], exemplars: list[str], answers: str
+) -> None:
+    model = Model("mine", small(classes))
+    assert list(model.exemplars) == exemplars
+    assert list(model.compare(model.pictures["X"])) == exemplars
+    assert list(model.letters) == ["X", "O"]
+    for name in article.DRAWINGS:
+        assert model.right_answer(name) == (name[0] if name[0] in answers else None)
+
+
+def test_pictures_are_those_of_the_ten_drawings_in_the_networks_size() -> None:
+    for model in (NETWORKS["lesson"], NETWORKS["xo"], Model("mine", small(["a", "b"]))):
+        assert list(model.pictures) == list(article.DRAWINGS)
+        for name, image in model.pictures.items():
+            assert image.tolist() == model.picture(Sheet().show(Drawing((Example(name),)))).tolist()
+
+
+def test_a_network_made_under_changed_code_is_made_again() -> None:
+    """Its scales came from that code."""
+    catalogue = Catalogue()
+    first = catalogue["lesson"]
+    catalogue.renew(original=False)
+    assert catalogue["lesson"] is not first
+    assert catalogue["lesson"].network is first.network
+    made = catalogue["xo"]
+    catalogue.renew(original=False)
+    assert catalogue["xo"].origin is made
+    catalogue.renew(original=True)
+    assert catalogue["lesson"] is first
+    read_again = catalogue["xo"]
+    assert read_again is not made
+    assert read_again.origin is None
+    assert read_again.network is not made.network
+
+
+def test_a_renewed_network_keeps_the_changes_of_the_reader() -> None:
+    catalogue = Catalogue()
+    weights = np.zeros_like(catalogue["lesson"].network.parameters["0.weight"])
+    edited = catalogue["lesson"].edited({"0.weight": weights})
+    assert (edited.renewed().network.parameters["0.weight"] == 0).all()
+    assert edited.renewed().origin is catalogue["lesson"]

@@ -7,7 +7,19 @@ import pytest
 from app.drawing import Drawing, Example, Pixel, Stroke
 from app.networks import Catalogue
 from app.scene import Director, Scene
-from app.state import Cell, State, choose, clear, load_example, paint_pixel, set_speed, start_stroke, undo
+from app.state import (
+    Cell,
+    State,
+    choose,
+    clear,
+    load_example,
+    paint_pixel,
+    set_speed,
+    start_stroke,
+    undo,
+    use_network,
+)
+from app.workshop.actions import put_in_force, restore
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,3 +147,35 @@ def test_what_was_explained_is_kept() -> None:
     assert scene.arithmetic is scene.arithmetic
     assert scene.ledger is scene.ledger
     assert scene.fields is scene.fields
+
+
+def test_other_code_works_everything_out_anew(director: Director) -> None:
+    state = load_example("X")(State())
+    scene = director.scene(state)
+    gallery = scene.model.examples
+    changed = put_in_force({"pycnn.layers.relu": "…"})(state)
+    following = director.scene(changed)
+    assert not any(
+        a is b for a, b in zip(results(following), results(scene), strict=True) if a is not scene.ink
+    )
+    assert following.ink is scene.ink
+    assert following.subject is not scene.subject
+    assert following.model.examples is not gallery
+    assert following.network is scene.network
+    assert following.model.stages is scene.model.stages  # what stands on the page can stay
+    assert director.scene(changed) is following
+    restored = director.scene(restore()(changed))
+    assert restored.model is scene.model
+    assert restored.trace is not scene.trace
+    assert restored.trace.votes.tolist() == scene.trace.votes.tolist()
+
+
+def test_other_code_is_followed_by_the_reader_s_own_network(director: Director) -> None:
+    network = lesson.network()
+    state = use_network(network, Cell(0, (0, 1, 1)))(load_example("X")(State()))
+    scene = director.scene(state)
+    changed = director.scene(put_in_force({"pycnn.layers.relu": "…"})(state))
+    assert changed.model is not scene.model
+    assert changed.trace is not scene.trace
+    assert changed.model.scales == scene.model.scales
+    assert changed.network is network

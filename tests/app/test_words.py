@@ -128,3 +128,23 @@ def test_values_of_the_list_are_named_after_their_map() -> None:
 def test_trouble_says_what_happened_and_that_the_page_goes_on() -> None:
     assert "ValueError: odd" in words.trouble("ValueError: odd")
     assert "goes on" in words.trouble("…")
+
+
+@pytest.mark.parametrize(
+    ("classes", "what"),
+    [
+        (["X", "O"], "an X or an O"),
+        (["O", "X"], "an X or an O"),
+        (["cat", "dog"], "“cat” or “dog”"),
+        (["X", "O", "star"], "“X”, “O” or “star”"),
+        ([str(digit) for digit in range(10)], "one of the 10 things that this network tells apart"),
+        (["a" * 30, "b" * 30], "one of the 2 things that this network tells apart"),
+    ],
+)
+def test_what_there_is_to_draw(classes: list[str], what: str) -> None:
+    assert words.nothing_drawn(classes) == f"Nothing drawn yet: draw {what}."
+    assert words.nothing_in_sight(classes) == f"Nothing is on the pad: draw {what}."
+
+
+def test_a_share_that_is_no_number_is_not_printed_as_one() -> None:
+    assert words.percent(float("nan")) == "–"

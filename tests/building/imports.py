@@ -8,19 +8,25 @@ compiled: list[str] = []
 sys.addaudithook(lambda event, details: compiled.append(str(details[1])) if event == "compile" else None)
 
 import importlib
+import importlib.util
 import inspect
 import json
 import marshal
-import pkgutil
 import traceback
 import warnings
 import zipfile
 from pathlib import Path
 
 import numpy as np
-from app import state
+from app import library, state
 
 import pycnn
+
+before = importlib.util.find_spec("wave"), importlib.util.find_spec("email.message")
+library.unpack(Path("/more.zip").read_bytes())
+import pkgutil
+
+after = importlib.util.find_spec("wave"), importlib.util.find_spec("email.message")
 
 network = pycnn.pretrained("xo")  # an .npz file
 network.predict(np.zeros((1, *network.input_shape)))
@@ -51,6 +57,7 @@ json.dumps(
         "missing": missing,
         "code": sorted({type(marshal.loads(content[16:])).__name__ for content in bytecode.values()}),
         "files": len(bytecode),
+        "found": [[bool(spec) for spec in specs] for specs in (before, after)],
         "source": inspect.getsource(pycnn.Sequential.predict),
         "traceback": told,
         "columns": sorted({str(place[2]) for place in json.loads.__code__.co_positions()}),

@@ -23,7 +23,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_names_every_command() -> None:
     result = run("--help")
     assert result.returncode == 0
-    for word in ("build", "test", "bench", "train", "--port", "--no-browser", "PYCNN_CACHE"):
+    for word in ("build", "onefile", "test", "bench", "train", "--port", "--no-browser", "PYCNN_CACHE"):
         assert word in result.stdout
 
 

@@ -1,6 +1,5 @@
 """Archives get their bytecode from Node.js, once; where none can make it, the reason is half a line."""
 
-import io
 import os
 import re
 import zipfile
@@ -9,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from building import archive, bytecode, cache, runtime
-from building.bytecode import Archive, CompileError
+from building import bytecode, cache, runtime
+from building.bytecode import CompileError, Library
 from building.pins import PARTS, Part
 
 SOURCES = {"demo/__init__.py": b"", "demo/pad.py": b"SIZE = 9\n", "demo/net.npz": b"numbers"}
-SHOWN = Archive("demo-1.0.zip", archive.pack(SOURCES), "/packages", keeps_sources=True)
-HIDDEN = Archive("other-1.0.zip", archive.pack(SOURCES), "/library.zip", needs=lambda name: "pad" not in name)
+SHOWN = Library("demo", SOURCES, "/packages", keeps_sources=True)
+HIDDEN = Library("other", SOURCES, "/library.zip")
 
 only_where_scripts_run = pytest.mark.skipif(os.name == "nt", reason="Windows runs no shell scripts")
 
@@ -26,10 +25,10 @@ class Compiler:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def __call__(self, archives: Iterable[Archive], _: Mapping[Part, Path]) -> dict[str, bytes]:
-        archives = list(archives)
-        self.asked.append([each.file for each in archives])
-        names = [(each, name) for each in archives for name in each.files() if name.endswith(".py")]
+    def __call__(self, libraries: Iterable[Library], _: Mapping[Part, Path]) -> dict[str, bytes]:
+        libraries = list(libraries)
+        self.asked.append([each.name for each in libraries])
+        names = [(each, name) for each in libraries for name in each.files if name.endswith(".py")]
         return {each.path(name): each.path(name).encode() for each, name in names}
 
 
@@ -45,38 +44,26 @@ def parts() -> Mapping[Part, Path]:
     return runtime.fetch(PARTS, cache.folder() / "runtime")
 
 
-def unpacked(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as files:
-        return {name: files.read(name) for name in files.namelist()}
-
-
 def names(folder: Path) -> list[str]:
     return sorted(path.name.partition("-")[0] for path in folder.iterdir())
 
 
 def test_bytecode_lies_beside_the_sources_where_they_are_kept() -> None:
-    made = unpacked(SHOWN.with_bytecode({"/packages/demo/pad.py": b"code"}))
+    made = SHOWN.with_bytecode({"0/packages/demo/pad.py": b"code"})
     assert made == {**SOURCES, "demo/__pycache__/pad.cpython-314.pyc": b"code"}
 
 
-def test_elsewhere_it_replaces_them_and_what_is_not_needed_is_left_out() -> None:
-    made = unpacked(HIDDEN.with_bytecode({"/library.zip/demo/__init__.py": b"code"}))
-    assert made == {"demo/__init__.pyc": b"code", "demo/net.npz": b"numbers"}
+def test_elsewhere_it_replaces_them() -> None:
+    made = HIDDEN.with_bytecode({"2/library.zip/demo/__init__.py": b"code"})
+    assert made == {
+        "demo/__init__.pyc": b"code",
+        "demo/pad.py": SOURCES["demo/pad.py"],
+        "demo/net.npz": b"numbers",
+    }
 
 
 def test_a_module_without_bytecode_keeps_its_source() -> None:
-    assert unpacked(HIDDEN.with_bytecode({})) == {name: SOURCES[name] for name in HIDDEN.files()}
-
-
-def test_a_wheel_lists_its_new_files() -> None:
-    wheel = archive.pack({"demo.py": b"", "demo-1.0.dist-info/RECORD": b"demo.py,,\n"})
-    made = unpacked(
-        Archive("demo-1.0-py3-none-any.whl", wheel, "/packages").with_bytecode({"/packages/demo.py": b"code"})
-    )
-    assert [row.split(b",")[0] for row in made["demo-1.0.dist-info/RECORD"].splitlines()] == [
-        b"demo.pyc",
-        b"demo-1.0.dist-info/RECORD",
-    ]
+    assert HIDDEN.with_bytecode({}) == SOURCES
 
 
 def test_what_is_kept_is_not_compiled_again(compiler: Compiler, tmp_path: Path) -> None:
@@ -84,16 +71,16 @@ def test_what_is_kept_is_not_compiled_again(compiler: Compiler, tmp_path: Path) 
     both = bytecode.compiled([HIDDEN, SHOWN], {}, tmp_path)
     assert bytecode.compiled([HIDDEN, SHOWN], {}, tmp_path) == both
     assert both[1:] == first
-    assert compiler.asked == [["demo-1.0.zip"], ["other-1.0.zip"]]
+    assert compiler.asked == [["demo"], ["other"]]
 
 
 def test_other_sources_or_another_place_are_compiled(compiler: Compiler, tmp_path: Path) -> None:
-    changed = archive.pack({**SOURCES, "demo/pad.py": b"SIZE = 10\n"})
+    changed = {**SOURCES, "demo/pad.py": b"SIZE = 10\n"}
     others = [
         SHOWN,
-        Archive(SHOWN.file, changed, SHOWN.folder, keeps_sources=True),
-        Archive(SHOWN.file, SHOWN.content, "/elsewhere", keeps_sources=True),
-        Archive(SHOWN.file, SHOWN.content, SHOWN.folder),
+        Library(SHOWN.name, changed, SHOWN.folder, keeps_sources=True),
+        Library(SHOWN.name, SOURCES, "/elsewhere", keeps_sources=True),
+        Library(SHOWN.name, SOURCES, SHOWN.folder),
     ]
     for each in others:
         bytecode.compiled([each], {}, tmp_path)
@@ -113,7 +100,7 @@ def test_another_pyodide_compiles_again(
 def test_a_damaged_one_is_made_again(compiler: Compiler, tmp_path: Path) -> None:
     first = bytecode.compiled([SHOWN], {}, tmp_path)
     (file,) = tmp_path.iterdir()
-    whole = first[0]
+    whole = file.read_bytes()
     inside = whole.index(b"pad.cpython-314.pyc") + len("pad.cpython-314.pyc") + 2  # of the packed bytes
     altered = whole[:inside] + bytes([whole[inside] ^ 1]) + whole[inside + 1 :]
     for damaged in (b"", whole[: len(whole) // 2], altered):
@@ -124,8 +111,7 @@ def test_a_damaged_one_is_made_again(compiler: Compiler, tmp_path: Path) -> None
 
 def test_the_oldest_make_room(compiler: Compiler, tmp_path: Path) -> None:
     for number in range(bytecode.KEPT + 2):
-        content = archive.pack({"demo.py": b"%d" % number})
-        bytecode.compiled([Archive("demo-1.0.zip", content, "/packages")], {}, tmp_path)
+        bytecode.compiled([Library("demo", {"demo.py": b"%d" % number}, "/packages")], {}, tmp_path)
     bytecode.compiled([HIDDEN], {}, tmp_path)
     assert names(tmp_path) == ["demo"] * bytecode.KEPT + ["other"]
 
@@ -135,7 +121,7 @@ def test_a_cache_that_cannot_be_written_is_told_and_does_no_harm(
 ) -> None:
     (tmp_path / "file").touch()
     (made,) = bytecode.compiled([SHOWN], {}, tmp_path / "file" / "cache")
-    assert "demo/__pycache__/pad.cpython-314.pyc" in unpacked(made)
+    assert "demo/__pycache__/pad.cpython-314.pyc" in made
     assert "next build compiles again" in capsys.readouterr().err
 
 
@@ -189,10 +175,11 @@ def test_neither_neighbours_nor_the_process_change_the_bytecode(parts: Mapping[P
     except CompileError as reason:
         pytest.skip(str(reason))
     (stdlib,) = (path for part, path in parts.items() if part.name == "python_stdlib.zip")
-    whole = Archive(stdlib.name, stdlib.read_bytes(), "/lib/python314.zip")
-    (kept,) = bytecode.compiled([whole], parts, cache.folder() / "compiled")
-    some = [name for name in whole.files() if name.startswith(("json/", "re/", "collections/"))]
-    alone = bytecode.run([Archive(whole.file, whole.content, whole.folder, needs=some.__contains__)], parts)
+    with zipfile.ZipFile(stdlib) as packed:
+        files = {name: packed.read(name) for name in packed.namelist() if not name.endswith("/")}
+    whole = Library("stdlib", files, "/lib/python314.zip")
+    (together,) = bytecode.compiled([whole], parts, cache.folder() / "compiled")
+    some = {name: file for name, file in files.items() if name.startswith(("json/", "re/", "collections/"))}
+    alone = bytecode.run([Library("some", some, whole.folder)], parts)
     assert some
-    together = unpacked(kept)
     assert {name: alone[whole.path(name)] for name in some} == {name: together[f"{name}c"] for name in some}

@@ -1,17 +1,23 @@
 """The assembled folder is whole, checked, relative, and replaces the former one only when it is finished."""
 
+import base64
+import gzip
 import hashlib
+import io
 import json
 import re
 import shutil
 import subprocess
-import zipfile
+import tarfile
 from collections.abc import Mapping
+from fnmatch import fnmatch
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from building import cache, digits, page, runtime, site
+from building import cache, digits, modules, page, runtime, site
 from building.errors import BuildError
 from building.pins import PARTS, Part
 
@@ -43,49 +49,127 @@ def checkout(tmp_path: Path) -> Path:
     return root
 
 
-def test_the_lock_lists_numpy_and_our_wheel_with_the_checksums_of_their_files(dist: Path) -> None:
-    packages = json.loads((dist / "pyodide" / "pyodide-lock.json").read_text())["packages"]
-    assert sorted(packages) == ["numpy", "pycnn"]
-    for package in packages.values():
-        content = (dist / "pyodide" / package["file_name"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == package["sha256"]
+def told(dist: Path) -> dict[str, Any]:
+    """Return what the page's JavaScript is told of its parts."""
+    (file,) = dist.glob("boot-*/parts.mjs")
+    lines = re.split(r"^export const (\w+) = ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {
+        name: json.loads(value.strip().removesuffix(";"))
+        for name, value in zip(lines[::2], lines[1::2], strict=True)
+    }
 
 
-def test_our_wheel_holds_both_packages_with_their_sources(dist: Path) -> None:
-    (file,) = (dist / "pyodide").glob("pycnn-*.whl")
-    with zipfile.ZipFile(file) as archive:
-        names = set(archive.namelist())
-        assert archive.read("pycnn/__init__.py") == (ROOT / "pycnn" / "__init__.py").read_bytes()
+def integrity(content: bytes) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}"
+
+
+def unpacked(dist: Path, archive: str) -> dict[str, bytes]:
+    (file,) = dist.glob(f"python/{archive}-*")
+    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(file.read_bytes()))) as files:
+        read = {member.name: files.extractfile(member) for member in files.getmembers()}
+        return {name: file.read() for name, file in read.items() if file}
+
+
+def test_our_archive_holds_both_packages_with_their_sources(dist: Path) -> None:
+    folder = f"{modules.PACKAGES_FOLDER[1:]}/"
+    files = {name.removeprefix(folder): file for name, file in unpacked(dist, "ours").items()}
+    assert files["pycnn/__init__.py"] == (ROOT / "pycnn" / "__init__.py").read_bytes()
     expected = {f"pycnn/{path.relative_to(ROOT / 'pycnn').as_posix()}" for path in ROOT.glob("pycnn/**/*.py")}
     expected |= {
         f"app/{path.relative_to(ROOT / 'web/app').as_posix()}" for path in ROOT.glob("web/app/**/*.py")
     }
-    assert {name for name in names if name.endswith(".py")} == expected
+    assert {name for name in files if name.endswith(".py")} == expected
+    assert [name for name in files if name.startswith("pycnn/data/")] == []
 
 
-def test_the_digits_are_a_file_of_their_own_and_not_in_the_wheel(dist: Path) -> None:
-    content = (ROOT / digits.FILE).read_bytes()
-    assert (dist / "data" / "digits.npz").read_bytes() == content
-    (file,) = (dist / "pyodide").glob("pycnn-*.whl")
-    with zipfile.ZipFile(file) as archive:
-        assert [name for name in archive.namelist() if name.startswith("pycnn/data/")] == []
-    assert file.stat().st_size < len(content)
+def test_the_digits_are_a_file_of_their_own(dist: Path) -> None:
+    assert (dist / "data" / "digits.npz").read_bytes() == (ROOT / digits.FILE).read_bytes()
 
 
 def test_the_list_of_parts_is_true(dist: Path) -> None:
-    listed = json.loads((dist / "boot" / "parts.json").read_text())
-    files = [*(dist / "pyscript").iterdir(), *(dist / "pyodide").iterdir()]
-    names = {file.relative_to(dist).as_posix() for file in files}
-    assert set(listed) == names - {"pyodide/pyodide-lock.json"}
-    for name, part in listed.items():
-        assert part["bytes"] == (dist / name).stat().st_size
+    parts = told(dist)["parts"]
+    served = [
+        file
+        for folder in ("pyscript-*", "pyodide-*", "python", "boot-*")
+        for file in dist.glob(f"{folder}/*")
+    ]
+    assert set(parts) == {file.relative_to(dist).as_posix() for file in served if file.name != "parts.mjs"}
+    for name, part in parts.items():
+        content = (dist / name).read_bytes()
+        assert (part["bytes"], part["integrity"]) == (len(content), integrity(content))
+    first = [name.rpartition("/")[2].partition("-")[0] for name, part in parts.items() if part["first"]]
+    assert sorted(first) == ["numpy", "ours", "pyodide.asm.wasm.gzip", "stdlib"]
+
+
+def test_the_worker_knows_every_file_of_its_version(dist: Path) -> None:
+    worker = (dist / "worker.js").read_text(encoding="utf-8")
+    listed = json.loads(worker[worker.index("const FILES = ") + len("const FILES = ") :].partition(";")[0])
+    files = {file.relative_to(dist).as_posix(): file for file in dist.rglob("*") if file.is_file()}
+    assert set(listed) == set(files) - {"worker.js", "404.html"}
+    assert all(listed[name] == integrity(files[name].read_bytes()) for name in listed)
+
+
+def test_a_changed_file_has_another_name_and_makes_another_worker(
+    parts: Mapping[Part, Path], checkout: Path, dist: Path
+) -> None:
+    digits.make(checkout)
+    for changed in ("web/style/page.css", "web/boot/early.js", "pycnn/lesson.py"):
+        with (checkout / changed).open("a", encoding="utf-8") as file:
+            file.write("\n")
+    target = checkout / "dist"
+    site.assemble(checkout, parts, target, INDEX)
+    before, after = (
+        {file.relative_to(folder).as_posix() for file in folder.rglob("*")} for folder in (dist, target)
+    )
+    for pattern in ("style-*.css", "boot-*", "python/ours-*"):
+        assert {fnmatch(name, pattern) for name in before & after} == {False}
+        assert len([name for name in after - before if fnmatch(name, pattern)]) >= 1
+    assert {"python/stdlib-*"} == {
+        "python/stdlib-*" for name in before & after if fnmatch(name, "python/stdlib-*")
+    }
+    assert (target / "worker.js").read_bytes() != (dist / "worker.js").read_bytes()
+
+
+def test_the_manifest_says_what_the_page_says_and_its_icons_are_there(dist: Path) -> None:
+    manifest = json.loads((dist / "manifest.webmanifest").read_text(encoding="utf-8"))
+    index = (dist / "index.html").read_text(encoding="utf-8")
+    assert f"<title>{manifest['name']}</title>" in index
+    assert f'lang="{manifest["lang"]}"' in index
+    assert manifest["start_url"] == manifest["scope"] == "./"
+    assert [icon["src"] for icon in manifest["icons"] if not (dist / icon["src"]).is_file()] == []
+
+
+@pytest.mark.parametrize(("base", "home"), [("", "/"), ("/repo", "/repo/"), ("/repo/", "/repo/")])
+def test_the_404_page_leads_home(
+    parts: Mapping[Part, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, home: str
+) -> None:
+    monkeypatch.setenv(site.BASE_PATH, base)
+    site.copy_page(ROOT, tmp_path)
+    page = (tmp_path / "404.html").read_text(encoding="utf-8")
+    assert f'href="{home}"' in page
+    assert "{{" not in page
+
+
+def test_nothing_is_left_to_fill_in(dist: Path) -> None:
+    for name in ("index.html", "404.html", "manifest.webmanifest", "worker.js"):
+        assert re.findall(r"\{\{ \w+ \}\}", (dist / name).read_text(encoding="utf-8")) == []
+
+
+def test_the_page_loads_ahead_what_it_needs_at_once(dist: Path) -> None:
+    index = (dist / "index.html").read_text(encoding="utf-8")
+    ahead = set(re.findall(r'<link rel="(?:modulepreload|preload)"[^>]* href="\./([^"]+)"', index))
+    needed = {name for name, part in told(dist)["parts"].items() if part["first"]}
+    assert needed < ahead
+    assert not any("more-" in name for name in ahead)
 
 
 def test_every_address_in_the_page_is_relative_and_there(dist: Path) -> None:
     page = (dist / "index.html").read_text(encoding="utf-8")
-    addresses = re.findall(r'(?:src|href|config)="([^"#][^"]*)"', page)
+    addresses = re.findall(r'(?:src|href)="([^"#][^"]*)"', page)
     own = [address for address in addresses if not re.match(r"(https?|data|mailto):", address)]
-    assert "./main.py" in own
+    assert len(own) > 15
+    (config,) = re.findall(r'config="([^"]*)"', page)
+    own.append(json.loads(unescape(config))["interpreter"])
     assert [address for address in own if address.startswith("/") or not (dist / address).exists()] == []
 
 
@@ -129,7 +213,7 @@ def test_a_new_build_replaces_the_former_one(parts: Mapping[Part, Path], tmp_pat
 
 @pytest.mark.parametrize(
     "broken",
-    ["web/index.html", "web/pyscript.toml", "pycnn/__init__.py", "pycnn/data/digits.npz", "pyproject.toml"],
+    ["web/index.html", "web/pyscript.toml", "web/worker.js", "pycnn/__init__.py", "pycnn/data/digits.npz"],
 )
 def test_a_failed_build_leaves_the_former_site_alone(
     parts: Mapping[Part, Path], checkout: Path, broken: str

@@ -69,6 +69,19 @@ def slide(control: Locator, steps: int) -> None:
         control.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
 
+def in_sight(page: Page, chapter: str) -> Locator:
+    """Scroll to the figure of a chapter, named by its key, and wait until it shows what there is now."""
+    found = page.locator(f"#{chapter}")
+    found.locator(".exhibit").scroll_into_view_if_needed()
+    wait_for_drawing(page)
+    return found
+
+
+def wait_for_drawing(page: Page) -> None:
+    """Wait for what has come into sight: it is drawn anew, two frames later."""
+    page.evaluate("async () => { for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame); }")
+
+
 def on_pad(page: Page) -> "Pad":
     """Return the pad as it stands on the screen now."""
     pad = page.locator("#pad")

@@ -34,8 +34,21 @@ DESKTOP = Screen(1280, 900)
 PHONE = Screen(390, 844, touch=True)
 
 
-def open_context(browser: Browser, watch: Watch, **options: Any) -> BrowserContext:  # noqa: ANN401 — Playwright's
+# Most tests do without: each new context would keep the whole site once more.
+NOTHING_KEPT = "delete Navigator.prototype.serviceWorker"
+
+
+def open_context(
+    browser: Browser,
+    watch: Watch,
+    *,
+    offline: bool = False,
+    **options: Any,  # noqa: ANN401 — Playwright's
+) -> BrowserContext:
+    """Open a context that is watched; in an `offline` one the site is kept by its service worker."""
     context = browser.new_context(**options)
+    if not offline:
+        context.add_init_script(NOTHING_KEPT)
     context.set_default_timeout(20_000)
     watch.follow(context)
     return context

@@ -14,25 +14,25 @@ from building.server import Handler, Server
 from .shared import BOOT_TIMEOUT
 
 MODULES = [
-    "boot/pyscript.js",
-    "pyscript/core.js",
-    "pyscript/core-*.js",
-    "pyscript/toml-*.js",
-    "pyodide/pyodide.mjs",
-    "pyodide/pyodide.asm.mjs",
+    "boot-*/interpreter.mjs",
+    "boot-*/parts.mjs",
+    "boot-*/pyscript.mjs",
+    "pyscript-*/core.js",
+    "pyscript-*/core-*.js",
+    "pyodide-*/pyodide.mjs",
+    "pyodide-*/pyodide.asm.mjs",
 ]
 FETCHED = [
-    "boot/parts.json",
-    "main.py",
-    "pyscript.toml",
-    "pyodide/pyodide-lock.json",
-    "pyodide/pyodide.asm.wasm",
-    "pyodide/python_stdlib.zip",
-    "pyodide/numpy-*.whl",
-    "pyodide/pycnn-*.whl",
+    "pyodide-*/pyodide.asm.wasm.gzip",
+    "python/stdlib-*",
+    "python/numpy-*",
+    "python/ours-*",
 ]
+WASM = FETCHED[0]
 
-HALF_OF_THE_WASM = "() => document.getElementById('boot-progress').value > 4_700_000"
+HALF_OF_THE_WASM = "() => document.getElementById('boot-progress').value > 1_700_000"
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Fault = Callable[[Route, bytes], None]
 
@@ -61,9 +61,13 @@ def altered(route: Route, content: bytes) -> None:
     route.fulfill(status=200, content_type=content_type(route), body=changed)
 
 
+def without_a_type(route: Route, content: bytes) -> None:
+    route.fulfill(status=200, content_type="application/octet-stream", body=content)
+
+
 def content_type(route: Route) -> str:
     suffix = Path(route.request.url).suffix
-    return Handler.extensions_map[suffix]
+    return Handler.extensions_map.get(suffix, "application/octet-stream")
 
 
 def inject(page: Page, site_folder: Path, pattern: str, fault: Fault) -> str:
@@ -102,10 +106,12 @@ def test_a_missing_module_is_named(faulty_page: Page, site_url: str, site_folder
 @pytest.mark.parametrize(
     ("pattern", "fault", "reason"),
     [
-        ("pyodide/pyodide.asm.wasm", replaced_by_html, "web page"),
-        ("pyodide/pyodide.asm.wasm", refused, "Check the connection"),
-        ("pyodide/pyodide.mjs", replaced_by_html, "eload the page"),
-        ("pyodide/pyodide.mjs", refused, "eload the page"),
+        (WASM, replaced_by_html, "web page"),
+        (WASM, refused, "Check the connection"),
+        ("pyodide-*/pyodide.mjs", replaced_by_html, "eload the page"),
+        ("pyodide-*/pyodide.mjs", refused, "eload the page"),
+        ("pyodide-*/pyodide.mjs", without_a_type, "JavaScript"),
+        ("boot-*/interpreter.mjs", without_a_type, "JavaScript"),
     ],
 )
 def test_a_part_that_does_not_arrive_is_named(
@@ -117,10 +123,7 @@ def test_a_part_that_does_not_arrive_is_named(
 
 
 @pytest.mark.parametrize("fault", [truncated, altered], ids=lambda fault: fault.__name__)
-@pytest.mark.parametrize(
-    "pattern",
-    ["pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip", "pyodide/numpy-*.whl", "pyodide/pycnn-*.whl"],
-)
+@pytest.mark.parametrize("pattern", FETCHED)
 def test_a_part_with_other_bytes_is_named(
     faulty_page: Page, site_url: str, site_folder: Path, pattern: str, fault: Fault
 ) -> None:
@@ -129,7 +132,7 @@ def test_a_part_with_other_bytes_is_named(
     expect_trouble(faulty_page, path, "damaged")
 
 
-@pytest.mark.parametrize("pattern", ["pyscript/core-*.js", "pyodide/pyodide.asm.mjs"])
+@pytest.mark.parametrize("pattern", ["pyscript-*/core-*.js", "pyodide-*/pyodide.asm.mjs"])
 def test_a_truncated_module_is_named(
     faulty_page: Page, site_url: str, site_folder: Path, pattern: str
 ) -> None:
@@ -162,8 +165,14 @@ def test_a_webassembly_that_is_too_old(faulty_page: Page, site_url: str) -> None
         ("def broken(:", "SyntaxError"),
     ],
 )
-def test_an_error_at_the_top_of_the_program(faulty_page: Page, site_url: str, code: str, words: str) -> None:
-    faulty_page.route("**/main.py", lambda route: route.fulfill(body=code, content_type="text/x-python"))
+def test_an_error_at_the_top_of_the_program(
+    faulty_page: Page, site_url: str, site_folder: Path, code: str, words: str
+) -> None:
+    index = (site_folder / "index.html").read_text(encoding="utf-8")
+    program = (ROOT / "web" / "main.py").read_text(encoding="utf-8")
+    assert program in index
+    changed = index.replace(program, code)
+    faulty_page.route(site_url, lambda route: route.fulfill(body=changed, content_type="text/html"))
     faulty_page.goto(site_url)
     expect_trouble(faulty_page, words)
 
@@ -175,11 +184,11 @@ class HalfWay(Handler):
     hang_up = False
 
     def do_GET(self) -> None:  # noqa: N802 — the base class calls it so
-        if not self.path.endswith(".wasm"):
+        if ".wasm" not in self.path:
             return super().do_GET()
         content = Path(self.translate_path(self.path)).read_bytes()
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "application/wasm")
+        self.send_header("Content-Type", "application/octet-stream")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content[: len(content) // 2])
@@ -221,7 +230,7 @@ def test_a_connection_that_breaks_off_is_told(
     handler.hang_up = True
     handler.go_on.set()
     half_way_page.goto("./")
-    expect_trouble(half_way_page, "pyodide/pyodide.asm.wasm", "connection")
+    expect_trouble(half_way_page, "pyodide.asm.wasm", "connection")
 
 
 def test_silence_is_told_and_taken_back(half_way_page: Page, half_way: tuple[type[HalfWay], str]) -> None:
@@ -238,3 +247,24 @@ def test_silence_is_told_and_taken_back(half_way_page: Page, half_way: tuple[typ
     handler.go_on.set()
     expect(half_way_page.locator("#trouble")).to_be_hidden()
     expect(half_way_page.locator("html")).to_have_attribute("data-python", "ready", timeout=60_000)
+
+
+def test_a_reload_recovers_when_the_cause_is_gone(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    inject(faulty_page, site_folder, "python/numpy-*", truncated)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, "damaged")
+    faulty_page.unroute_all()
+    faulty_page.reload()
+    expect(faulty_page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+    expect(faulty_page.locator("#trouble")).to_be_hidden()
+
+
+def test_a_proxy_that_strips_all_types_does_no_harm_to_the_archives(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    for pattern in FETCHED:
+        inject(faulty_page, site_folder, pattern, without_a_type)
+    faulty_page.goto(site_url)
+    expect(faulty_page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)

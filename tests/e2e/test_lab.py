@@ -173,6 +173,7 @@ def test_layers_are_added_moved_and_taken_away_by_keyboard(ready_page: Page) -> 
 def test_an_impossible_network_says_why_at_its_layer(ready_page: Page) -> None:
     page = ready_page
     kernel = page.locator("#lab-plan .layer").first.get_by_label("of pixels")
+    kernel.click()  # what is out of sight is not redrawn
     kernel.fill("12")
     layer = page.locator("#lab-plan .layer").first
     expect(layer.locator(".fault")).to_contain_text("larger than its input")
@@ -192,6 +193,7 @@ def test_an_impossible_network_says_why_at_its_layer(ready_page: Page) -> None:
 
 def test_nonsense_in_the_fields_of_the_training_is_explained(ready_page: Page) -> None:
     page = ready_page
+    field(page, "rate").click()  # what is out of sight is not redrawn
     for name, junk in (
         ("rate", "fast"),
         ("batch", "0"),

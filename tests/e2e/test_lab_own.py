@@ -126,8 +126,8 @@ def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        "IDBFactory.prototype.open = () => { throw new DOMException('it is forbidden', 'SecurityError'); }",
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('it is full', 'QuotaExceededError'); }",
+        "IDBFactory.prototype.open = () => { throw new DOMException('forbidden', 'SecurityError'); }",
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }",
     ],
     ids=["forbidden", "full"],
 )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from . import page, words
+from . import exhibits, page, words
 from .canvas import paint
 from .chapters import BY_KEY, CHAPTERS, given
 from .chapters.chapter import Chapter
@@ -27,8 +27,6 @@ from .state import (
     set_in_chapter,
 )
 from .store import Store
-from .views.code import code
-from .views.question import question
 
 SLICE: Final = 0.012
 """Seconds of longer work between two frames; more would make the page stutter."""
@@ -56,7 +54,7 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
         return scene.subject, made.settings, made.results, made.running, made.playing
 
     def draw(*_: Any) -> None:
-        made = chapter.figure(given(store.scene(), chapter))
+        made = exhibits.figure(chapter, given(store.scene(), chapter))
         figure.put(made.markup)
         if made.painters:
             for canvas in figure.element.querySelectorAll("canvas[data-canvas]"):
@@ -64,26 +62,33 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
 
     def ask(*_: Any) -> None:
         scene = store.scene()
-        asked.put(question(chapter.question(given(scene, chapter)), scene.state.answers.get(key)))
+        asked.put(exhibits.question(chapter, given(scene, chapter), scene.state.answers.get(key)))
 
     def show_code(is_open: bool, *_: Any) -> None:
         if is_open:
-            shown.put(code(chapter.code(given(store.scene(), chapter))))
+            shown.put(exhibits.code(chapter, given(store.scene(), chapter)))
 
-    def sync(settings: Any) -> None:
-        _show_settings(section, key, settings)
+    def sync(settings: Any, idle: tuple[str, ...]) -> None:
+        _show_settings(section, settings, idle)
 
     store.show_in_sight(place, lambda scene: (palettes.version, *inputs(scene)), draw)
     store.show_nearby(place, lambda scene: (scene.state.answers.get(key), *inputs(scene)[:3]), ask)
     store.show_nearby(place, lambda scene: (bool(source.open), *inputs(scene)[:3]), show_code)
-    store.show(lambda scene: (scene.state.settings.get(key, chapter.first),), sync)
+
+    def controls(scene: Scene) -> tuple[Any, ...]:
+        now = given(scene, chapter)
+        return now.settings, chapter.idle(now)
+
+    store.show(controls, sync)
     page.listen(source, "toggle", lambda _: store.refresh())
 
 
-def _show_settings(section: Any, key: str, settings: Any) -> None:
+def _show_settings(section: Any, settings: Any, idle: tuple[str, ...]) -> None:
     """Bring the controls to the settings: a link may have brought them, or the figure's own buttons."""
     for control in section.querySelectorAll("[data-setting]"):
-        value = str(getattr(settings, str(control.dataset.setting).partition(".")[2]))
+        name = str(control.dataset.setting).partition(".")[2]
+        control.closest("label").hidden = name in idle
+        value = str(getattr(settings, name))
         if control.type == "checkbox":
             control.checked = value == "1"
         elif control.value != value:
@@ -249,7 +254,7 @@ class Listeners:
 
     async def _go_on(self, chapter: Chapter[Any], work: Iterator[Sequence[Any]]) -> None:
         try:
-            while True:
+            while self._store.state.running == chapter.key:
                 began = time.perf_counter()
                 results: Sequence[Any] | None = None
                 done = False

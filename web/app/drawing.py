@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -84,6 +85,11 @@ class Drawing:
         if not isinstance(last, Stroke):
             raise TypeError(f"only a stroke can be continued, the last mark is {last}")
         return Drawing((*before, replace(last, points=last.points + points)))
+
+
+def right_answer(example: str, classes: Sequence[str]) -> str | None:
+    """What one of the article's drawings is, by its name's first letter; None if that is no class."""
+    return example[0] if example[0] in classes else None
 
 
 class Sheet:

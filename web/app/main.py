@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from js import document, window
@@ -41,10 +42,14 @@ from .strip import show_strip
 from .tasks import Tasks
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
+from .views.markup import tag
+from .workshop.bench import show_workshop
 
 
 def start() -> None:
     """Connect everything, show the state that the address holds, and say that Python is ready."""
+    # Weights that grow too large are shown as such; NumPy's word on it would be an error on the console.
+    warnings.simplefilter("ignore", RuntimeWarning)
     store = Store(Director(Catalogue()), State())
     address = Address(store)
     address.open(str(window.location.href))
@@ -66,6 +71,7 @@ def start() -> None:
     show_insight(store, palettes, sight, tasks)
     show_search(store, sight, tasks)
     show_export(store, sight)
+    show_workshop(store, sight)
     store.redraw()
     address.follow()
     document.documentElement.dataset.python = "ready"
@@ -74,7 +80,6 @@ def start() -> None:
 def _show_networks(store: Store) -> None:
     """The choice between the networks."""
     place = page.element("networks")
-    place.disabled = False
 
     def changed(event: Any) -> None:
         key = str(event.target.value)
@@ -112,6 +117,9 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
         scene = store.scene()
         stages = scene.model.stages
+        if not scene.own.finite:
+            place.put(tag("p", words.OVERFLOWN))
+            return
         place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling, stages))
         for canvas in place.element.querySelectorAll("canvas"):
             painted = paintings(scene.trace, scene.arithmetic, filling, stages, palettes.now)
@@ -135,13 +143,17 @@ def _toggle_class(place: Any, name: str, present: bool) -> None:
 def _show_gallery(store: Store, sight: Sight) -> None:
     place, score = page.place("examples"), page.place("score")
 
-    def draw(model: Model) -> None:
-        place.put(gallery.examples(lesson.IMAGES, model.examples, model.reach is not None))
+    def draw(model: Model | None) -> None:
+        if model is None:
+            return
+        place.put(gallery.examples(lesson.IMAGES, model.examples, not model.hand_made))
         score.put(gallery.score(model.examples))
 
-    # While a network learns, the ten drawings are decided on only now and then, when its colours follow too.
+    # The ten drawings take a frame to decide on: while a network learns they are left as they were.
     store.show_later(
-        lambda scene: (scene.model.like or scene.model,), draw, sight.watch(place.element, "examples").near
+        lambda scene: (None if scene.state.lab.is_training else scene.model,),
+        draw,
+        sight.watch(place.element, "examples").near,
     )
 
     def clicked(event: Any) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
-
-import numpy as np
 
 import pycnn
 from pycnn import Sequential, Trace, images, lesson, literal
@@ -16,9 +14,10 @@ from pycnn.arrays import FloatArray
 from pycnn.literal import Comparison
 
 from . import words
-from .drawing import Drawing, Example, Sheet, picture
+from .drawing import Drawing, Example, Sheet, picture, right_answer
+from .scales import Scales
 from .state import FIRST_CELL, LESSON, XO, Cell
-from .views.stages import Stage, plan
+from .views.stages import Stage, plan, scaled
 
 
 class NetworkError(RuntimeError):
@@ -38,8 +37,8 @@ class Model:
     hand_made: bool = False
     origin: Model | None = None
     """The network that this one was before the reader changed it; None if nobody did."""
-    like: Model | None = None
-    """An earlier moment of this network, whose scales and stages it keeps while it learns."""
+    shown: Shown | None = None
+    """How it is shown, if that is known already."""
 
     def edited(self, parameters: Mapping[str, FloatArray]) -> Model:
         """The same network with some parameters changed."""
@@ -48,10 +47,19 @@ class Model:
         network.parameters = {**network.parameters, **parameters}
         return replace(self, network=network, origin=self.origin or self)
 
-    @property
-    def _kept(self) -> Model | None:
-        """The model whose scales and stages this one keeps, so that a change of colour is one of numbers."""
-        return self.origin or self.like
+    def learned(self, network: Sequential) -> Model:
+        """Another network in the place of this one; if it has the same layers, it is shown as this one is.
+
+        A network that learns is another one at every frame. So its places in the page stay the very same,
+        and its colours as long as they can.
+        """
+        if not _same_layers(network, self.network):
+            return Model(self.key, network)
+        return Model(self.key, network, shown=self._shown.after(network, list(self.pictures.values())))
+
+    def renewed(self) -> Model:
+        """The same network, of which nothing has been worked out yet, though its scales stay as they were."""
+        return replace(self, origin=self.origin or self)
 
     @property
     def size(self) -> int:
@@ -78,55 +86,98 @@ class Model:
         """The literal comparison of a picture with each exemplar: lighter than grey against darker."""
         return {name: literal.compare(image, exemplar) for name, exemplar in self.exemplars.items()}
 
+    @property
+    def pictures(self) -> Mapping[str, FloatArray]:
+        """The article's ten drawings as the network gets to see them, by name."""
+        return _pictures(self.size, self.hand_made)
+
+    @cached_property
+    def letters(self) -> dict[str, FloatArray]:
+        """The article's X and O, black and white, in this network's size."""
+        return {name: images.binarize(self.pictures[name]) for name in lesson.CLASSES}
+
     @cached_property
     def exemplars(self) -> dict[str, FloatArray]:
-        """The article's X and O, black and white, in this network's size."""
-        if self._kept is not None:
-            return self._kept.exemplars
-        return {name: images.binarize(self.picture(_example_ink(name))) for name in lesson.CLASSES}
+        """What a picture is compared with literally: X and O, if these are what the network tells apart.
+
+        Nobody has a perfect drawing of any other class.
+        """
+        return self.letters if set(lesson.CLASSES) <= set(self.network.classes) else {}
+
+    def right_answer(self, example: str) -> str | None:
+        """What one of the article's drawings is; None if the network has no such class."""
+        return right_answer(example, self.network.classes)
 
     @cached_property
     def examples(self) -> dict[str, Trace]:
         """What the network makes of the article's ten drawings."""
-        return {name: self.network.trace(self.picture(_example_ink(name))) for name in lesson.IMAGES}
+        return {name: self.network.trace(image) for name, image in self.pictures.items()}
 
-    @cached_property
+    @property
     def scales(self) -> tuple[float, ...]:
         """The number that has its full colour, for each layer.
 
         It is 1 in the article's network. In another it is the largest number that the ten drawings give
-        there; ReLU and pooling keep the scale of the maps that they work on, so that colours compare. A
-        changed network keeps the scales that it had, so that a change of colour is a change of number.
+        there. A changed network keeps the scales that it had, so that a change of colour is a change of
+        number.
         """
-        if self._kept is not None:
-            return self._kept.scales
-        if self.hand_made:
-            return (1.0,) * len(self.network.layers)
-        found: list[float] = []
-        for position, layer in enumerate(self.network.layers):
-            if layer.parameters or not found:
-                outputs = [trace.steps[position].output for trace in self.examples.values()]
-                largest = max(float(output.max()) for output in outputs)
-                found.append(largest if largest > 0 else 1.0)
-            else:
-                found.append(found[-1])
-        return tuple(found)
+        return self._shown.scales.layers
 
     @property
     def reach(self) -> float | None:
         """The score that fills half a bar; None where votes are between 0 and 1."""
-        if self.hand_made:
-            return None
-        if self._kept is not None:
-            return self._kept.reach
-        return max(float(np.abs(trace.votes).max()) for trace in self.examples.values()) or 1.0
+        return None if self.hand_made else self._shown.scales.reach
+
+    @cached_property
+    def layout(self) -> tuple[Stage, ...]:
+        """The stages but for their scales: the very same as long as the layers are the same."""
+        return self._shown.layout
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        if self._kept is not None:
-            return self._kept.stages
-        names = words.FEATURES if self.hand_made else ()
-        return plan(self.network.layers, self.network.shapes, self.scales, names)
+        return self._shown.stages
+
+    @cached_property
+    def _shown(self) -> Shown:
+        if self.origin is not None:
+            return self.origin._shown
+        return self.shown or self._look()
+
+    def _look(self) -> Shown:
+        """Look at the ten drawings, to find out how to show the network."""
+        if self.hand_made:
+            scales = Scales.fixed(len(self.network.layers), 1.0)
+        else:
+            scales = Scales.of(self.network, list(self.pictures.values()))
+        layout = plan(self.network.layers, self.network.shapes, words.FEATURES if self.hand_made else ())
+        return Shown(layout, scales, scaled(layout, scales.layers))
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """How a network is shown: its places in the page, and its scales."""
+
+    layout: tuple[Stage, ...]
+    scales: Scales
+    stages: tuple[Stage, ...]
+    """The layout with the scales."""
+
+    def after(self, network: Sequential, pictures: list[FloatArray]) -> Shown:
+        """How the same layers are shown after they have learned on."""
+        scales = self.scales.after(network, pictures)
+        same = scales.layers is self.scales.layers
+        return Shown(self.layout, scales, self.stages if same else scaled(self.layout, scales.layers))
+
+
+def _same_layers(one: Sequential, other: Sequential) -> bool:
+    return one.shapes == other.shapes and list(map(repr, one.layers)) == list(map(repr, other.layers))
+
+
+@lru_cache(maxsize=4)
+def _pictures(size: int, hand_made: bool) -> Mapping[str, FloatArray]:
+    """The ten drawings in a size, black and white if a hand-made network looks at them."""
+    inks = {name: _example_ink(name) for name in lesson.IMAGES}
+    return {name: picture(ink) if hand_made else images.from_ink(ink, size) for name, ink in inks.items()}
 
 
 def _example_ink(name: str) -> FloatArray:
@@ -150,6 +201,21 @@ class Catalogue:
     def __init__(self, makers: Mapping[str, Callable[[], Model]] = MAKERS) -> None:
         self._makers = makers
         self._made: dict[str, Model] = {}
+        self._original = True
+        self._under_change: set[str] = set()
+
+    def renew(self, *, original: bool) -> None:
+        """Forget what was worked out with other code; `original` says whether that is in force from now on.
+
+        Networks made under changed code are made again: their scales would be those of that code.
+        """
+        if original:
+            kept = {key: each for key, each in self._made.items() if key not in self._under_change}
+            self._made = {key: each.origin or each for key, each in kept.items()}
+            self._under_change.clear()
+        else:
+            self._made = {key: each.renewed() for key, each in self._made.items()}
+        self._original = original
 
     def __contains__(self, key: object) -> bool:
         return key in self._makers
@@ -162,4 +228,6 @@ class Catalogue:
                 self._made[key] = make()
             except (OSError, ValueError, ImportError) as error:
                 raise NetworkError(f"{key}: {error}") from error
+            if not self._original:
+                self._under_change.add(key)
         return self._made[key]

@@ -29,7 +29,13 @@ class Overlay:
         self._frame = page.Frame(self._draw)
         store.show_in_sight(
             sight.watch(self._pipeline, "pipeline"),
-            lambda scene: (scene.model, scene.state.chosen, scene.path, scene.state.numbers, scene.drawn),
+            lambda scene: (
+                id(scene.model.layout),  # that of another network may be equal, but stands elsewhere
+                scene.state.chosen,
+                scene.path,
+                scene.state.numbers,
+                scene.drawn,
+            ),
             lambda *_: self._keep(store.scene()),
         )
         store.show(lambda scene: (scene.state.chosen, scene.state.lens_open), self._reveal)
@@ -50,7 +56,7 @@ class Overlay:
     def _draw(self) -> None:
         scene = self._scene
         # Out of sight it does not follow; then the page may have the stages of another network by now.
-        if scene is None or scene.model.stages is not self._store.scene().model.stages:
+        if scene is None or scene.model.layout is not self._store.scene().model.layout:
             return
         frame = self._pipeline.getBoundingClientRect()
         chosen = scene.state.chosen

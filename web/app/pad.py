@@ -14,6 +14,7 @@ from .drawing import MARGIN, PIXELS, SIDE, Point, Stroke
 from .sight import Watched
 from .state import clear, continue_stroke, move_cursor, paint_pixel, start_stroke, undo
 from .store import Store
+from .views.hint import hint
 
 ARROWS = {"ArrowUp": (-1, 0), "ArrowDown": (1, 0), "ArrowLeft": (0, -1), "ArrowRight": (0, 1)}
 
@@ -47,6 +48,8 @@ class Pad:
         store.show(lambda scene: scene.state.cursor, self._place_cursor)
         store.show(lambda scene: (bool(scene.state.past),), self._enable_undo)
         store.show(lambda scene: (scene.drawn,), self._show_hint)
+        place = page.Place(self._part("hint"))
+        store.show(lambda scene: (tuple(scene.network.classes),), lambda classes: place.put(hint(classes)))
 
     def _part(self, name: str) -> page.Element:
         return page.element(f"{self._prefix}{name}")

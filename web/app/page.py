@@ -15,6 +15,7 @@ from pyodide.ffi.wrappers import add_event_listener
 from . import words
 from .morph import morph
 from .views.changes import LEAVES, changed_leaves
+from .workshop.guard import Overtime
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
@@ -31,6 +32,11 @@ NAMES: Final = (
     "data-field",
 )
 """Attributes that tell a control of a figure from the others, whatever becomes of the markup around it."""
+
+begins: Final[list[Callable[[], None]]] = []
+"""Called when a piece of the page's work begins."""
+deals: Final[list[Callable[[BaseException], bool]]] = []
+"""Who may know what an exception comes from, and says whether it has been dealt with; asked one by one."""
 
 
 def element(name: str) -> Element:
@@ -123,7 +129,9 @@ def put_text(place: Element, content: str) -> None:
 
 
 def show_trouble(error: BaseException) -> None:
-    """Say on the page that a step failed; the details go to the console."""
+    """Say on the page that a step failed, unless somebody deals with it; the details go to the console."""
+    if any(deal(error) for deal in deals):
+        return
     traceback.print_exception(error, file=sys.stderr)
     place = element("trouble")
     place.textContent = words.trouble(f"{type(error).__name__}: {error}")
@@ -140,9 +148,11 @@ def guarded(handler: Callable[..., None]) -> Callable[..., None]:
     """A handler whose exceptions are shown on the page: a browser would swallow them."""
 
     def run(*arguments: Any) -> None:
+        for begin in begins:
+            begin()
         try:
             handler(*arguments)
-        except Exception as error:  # noqa: BLE001 — whatever it is, the person must see it and the page go on
+        except (Exception, Overtime) as error:  # noqa: BLE001 — whatever it is, the person must see it
             show_trouble(error)
 
     return run
@@ -154,7 +164,7 @@ def guarded_task(work: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, Non
     async def run() -> None:
         try:
             await work()
-        except Exception as error:  # noqa: BLE001 — as above
+        except (Exception, Overtime) as error:  # noqa: BLE001 — as above
             show_trouble(error)
 
     return run()

@@ -22,8 +22,12 @@ from .store import Parts, Store
 from .texts import Numbers, Texts
 from .views import election, pixels
 from .views.maps import grid
+from .views.markup import tag
 from .views.picture import comparison, feature, picture
-from .views.stages import Stage, same_places, skeleton, too_many
+from .views.stages import Stage, skeleton, too_many
+
+LIST_PART, VOTES_PART = 18, 7
+"""At least so many parts of the width are a list's, and the votes'."""
 
 
 def show_pipeline(store: Store, palettes: Palettes, sight: Sight) -> None:
@@ -71,13 +75,8 @@ class Pipeline:
 
     def _follow(self, scene: Scene) -> None:
         """If the network has other stages than before, make places for them and draw them all."""
-        stages = scene.model.stages
+        stages = scene.model.layout
         if stages is self._stages:
-            return
-        if self._stages is not None and same_places(stages, self._stages):
-            # The network has learned: its numbers have another scale, but the places for them are there.
-            self._stages = stages
-            page.put_text(page.element("legend"), _legend(stages, scene.model.hand_made))
             return
         # The page has the places of the article's network from the start, so that nothing jumps.
         if self._stages is not None or scene.model.key != LESSON:
@@ -91,7 +90,7 @@ class Pipeline:
         for stage, section in zip(stages, sections, strict=True):
             seen = self._sight.watch(section, f"stage-{stage.layer}").near
             if not hand_made:
-                _measure(stage, section)
+                _measure(stage, section, sum(each.width for each in stages))
             if stage.features is not None:
                 self._show_features(stage, section, scene, seen)
             if stage.kind == "election":
@@ -107,18 +106,16 @@ class Pipeline:
         # Nobody can tell yet which of them are in sight; what lies over them reads them.
         self._parts.update(scene, unseen=True)
 
-    def _scale(self, stage: Stage) -> float:
-        """The number that has its full colour in a stage now."""
-        assert self._stages is not None
-        return self._stages[stage.layer].scale
-
     def _show_picture(self, scene: Scene, seen: Seen) -> None:
         literal = page.place("literal")
         _, rows, cols = shape = scene.image.shape
         model = scene.model
         page.put_text(page.element("picture-size"), words.picture_size(rows, cols))
         page.put_text(page.element("picture-note"), words.BLACK_AND_WHITE if model.hand_made else words.GREY)
-        page.put_text(page.element("legend"), _legend(model.stages, model.hand_made))
+        self._parts.show(
+            lambda scene: (scene.model.stages, scene.model.hand_made),
+            lambda stages, hand_made: page.put_text(page.element("legend"), _legend(stages, hand_made)),
+        )
         if not too_many(shape):
             place = page.place("picture")
             self._parts.show(lambda scene: (scene.image,), lambda image: place.put(picture(image)), seen)
@@ -132,18 +129,23 @@ class Pipeline:
             )
             self.texts.add(canvas, 0, lambda trace: trace.image[0])
 
-        def compare(comparisons: Any, blank: bool, palette: Any) -> None:
-            literal.put(comparison(model.exemplars, comparisons, blank))
+        def compare(comparisons: Any, blank: bool, exemplars: Any, palette: Any) -> None:
+            literal.put(comparison(exemplars, comparisons, blank))
             if palette is not None:
                 for found, (name, exemplar) in zip(
-                    literal.element.querySelectorAll("canvas"), model.exemplars.items(), strict=True
+                    literal.element.querySelectorAll("canvas"), exemplars.items(), strict=True
                 ):
                     colours = pixels.differing(exemplar[0], comparisons[name].differs[0], palette)
                     paint(found, colours)
 
         painted = too_many(shape)
         self._details.show(
-            lambda scene: (scene.comparisons, scene.blank, self._palettes.now if painted else None),
+            lambda scene: (
+                scene.comparisons,
+                scene.blank,
+                scene.model.exemplars,
+                self._palettes.now if painted else None,
+            ),
             compare,
             seen,
         )
@@ -162,7 +164,7 @@ class Pipeline:
 
             self._parts.show(lambda scene: (scene.network.parameters[name],), show, seen)
             return
-        hues = scene.model.stages[stage.layer - 1].hues if stage.layer else stage.hues[:1] * shape[1]
+        hues = scene.model.layout[stage.layer - 1].hues if stage.layer else stage.hues[:1] * shape[1]
 
         def draw(weights: FloatArray, palette: pixels.Palette) -> None:
             largest = float(np.abs(weights).max()) or 1.0
@@ -190,10 +192,12 @@ class Pipeline:
         def numbers(trace: Trace) -> FloatArray:
             return trace.steps[stage.layer].output.reshape(shape)
 
-        def draw(trace: Trace, palette: pixels.Palette) -> None:
-            canvases.paint(pixels.values(numbers(trace), hues, self._scale(stage), palette))
+        def draw(trace: Trace, scale: float, palette: pixels.Palette) -> None:
+            canvases.paint(pixels.values(numbers(trace), hues, scale, palette))
 
-        self._parts.show(lambda scene: (scene.trace, self._palettes.now), draw, seen)
+        self._parts.show(
+            lambda scene: (scene.trace, scene.model.scales[stage.layer], self._palettes.now), draw, seen
+        )
         for index in range(len(places)):
             self.texts.add(canvases, index, partial(_one_map, numbers, index))
 
@@ -205,46 +209,70 @@ class Pipeline:
         def inputs(scene: Scene) -> tuple[Any, ...]:
             chosen = scene.state.chosen
             inside = chosen.layer == layer and chosen.index[0] == map_index
-            return scene.trace, chosen.index[1:] if inside else None
+            return scene.trace, chosen.index[1:] if inside else None, scene.model.scales[layer]
 
-        def draw(trace: Trace, chosen: tuple[int, int] | None) -> None:
-            place.put(grid(trace.steps[layer].output[map_index], label, chosen, self._scale(stage)))
+        def draw(trace: Trace, chosen: tuple[int, int] | None, scale: float) -> None:
+            place.put(grid(trace.steps[layer].output[map_index], label, chosen, scale))
 
         self._parts.show(inputs, draw, seen)
 
     def _show_list(self, stage: Stage, found: Any, seen: Seen) -> None:
         place = page.Place(found)
 
-        def draw(trace: Trace, chosen: int | None) -> None:
+        def draw(trace: Trace, chosen: int | None, scale: float) -> None:
             flat = trace.steps[stage.layer].output
-            place.put(election.values(flat, stage.hues, chosen, self._scale(stage)))
+            place.put(election.values(flat, stage.hues, chosen, scale))
 
-        self._parts.show(lambda scene: (scene.trace, _unit(scene, stage.layer)), draw, seen)
+        self._parts.show(
+            lambda scene: (scene.trace, _unit(scene, stage.layer), scene.model.scales[stage.layer]),
+            draw,
+            seen,
+        )
 
     def _show_election(self, stage: Stage) -> None:
         links, votes = page.place("voting-links"), page.place("votes")
         verdict, certainty, brief = page.element("verdict"), page.place("certainty"), page.place("brief")
         assert self._stages is not None
-        before = self._stages[stage.layer - 1] if stage.layer else None
+        before = self._stages[stage.layer - 1]
 
-        def draw_votes(trace: Trace, blank: bool, chosen: int | None) -> None:
-            votes.put(election.votes(trace, chosen, blank, self._store.scene().model.reach))
+        def draw_votes(trace: Trace, blank: bool, chosen: int | None, reach: float | None) -> None:
+            votes.put(election.votes(trace, chosen, blank, reach))
 
-        def draw_links(trace: Trace) -> None:
+        def draw_links(trace: Trace, scale: float, finite: bool) -> None:
+            if not finite:
+                links.put("")
+                return
             last = trace.steps[stage.layer]
-            if before is not None:
-                weights: FloatArray = last.layer.parameters["weight"]
-                links.put(election.links(weights, last.input, before.hues, self._scale(before)))
+            weights: FloatArray = last.layer.parameters["weight"]
+            links.put(election.links(weights, last.input, before.hues, scale))
 
-        def draw_verdict(trace: Trace, blank: bool, drawn: bool) -> None:
+        def draw_verdict(trace: Trace, blank: bool, drawn: bool, hand_made: bool, finite: bool) -> None:
+            if not finite:
+                page.put_text(verdict, "")
+                certainty.put(tag("span", words.OVERFLOWN))
+                brief.put(tag("span", words.OVERFLOWN))
+                return
             page.put_text(verdict, "" if blank else trace.decision)
-            probable = self._store.scene().model.reach is not None
-            certainty.put(election.certainty(trace, blank, drawn, probable))
-            brief.put(election.brief(trace, blank, drawn, probable))
+            verdict.className = election.name_size(trace.decision)
+            certainty.put(election.certainty(trace, blank, drawn, not hand_made))
+            brief.put(election.brief(trace, blank, drawn, not hand_made))
 
-        self._parts.show(lambda scene: (scene.trace,), draw_links)
-        self._parts.show(lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer)), draw_votes)
-        self._parts.show(lambda scene: (scene.trace, scene.blank, scene.drawn), draw_verdict)
+        self._parts.show(
+            lambda scene: (scene.trace, scene.model.scales[before.layer], scene.own.finite), draw_links
+        )
+        self._parts.show(
+            lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer), scene.model.reach), draw_votes
+        )
+        self._parts.show(
+            lambda scene: (
+                scene.trace,
+                scene.blank,
+                scene.drawn,
+                scene.model.hand_made,
+                scene.own.finite,
+            ),
+            draw_verdict,
+        )
 
 
 def _one_map(numbers: Numbers, index: int, trace: Trace) -> FloatArray:
@@ -252,11 +280,14 @@ def _one_map(numbers: Numbers, index: int, trace: Trace) -> FloatArray:
     return found
 
 
-def _measure(stage: Stage, section: Any) -> None:
-    """Tell the style sheet how many maps there are to find room for."""
+def _measure(stage: Stage, section: Any, total: int) -> None:
+    """Tell the style sheet how many maps there are to find room for, of a `total` of widths."""
     section.style.setProperty("--rows", str(stage.rows))
     section.style.setProperty("--columns", str(stage.columns))
-    section.style.setProperty("--span", str(stage.width))
+    # However many maps there are, a list is wide enough to be touched, and the votes to be read.
+    least = total // (VOTES_PART if stage.kind == "election" else LIST_PART)
+    width = max(stage.width, least) if stage.is_list else stage.width
+    section.style.setProperty("--span", str(width))
 
 
 def _legend(stages: Sequence[Stage], hand_made: bool) -> str:

@@ -37,6 +37,11 @@ class Subject:
     def network(self) -> Sequential:
         return self.model.network
 
+    @cached_property
+    def finite(self) -> bool:
+        """Whether all numbers are numbers. Weights that have grown too large lead to infinite ones."""
+        return all(np.isfinite(step.output).all() for step in self.trace.steps)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -97,7 +102,7 @@ class Scene:
     def ledger(self) -> Ledger | None:
         """If a vote is chosen, how it adds up."""
         chosen = self.state.chosen
-        if chosen.layer != len(self.trace.steps) - 1:
+        if chosen.layer != len(self.trace.steps) - 1 or not self.own.finite:
             return None
         return explain.ledger(self.trace, self.trace.classes[chosen.index[0]])
 
@@ -116,7 +121,8 @@ class Scene:
         chosen = self.state.chosen
         if chosen.layer == len(self.trace.steps) - 1:
             return ()
-        if all(region[0].stop - region[0].start == 1 for region in self.fields if len(region) == 3):
+        alone = all(region[0].stop - region[0].start == 1 for region in self.fields if len(region) == 3)
+        if alone or not self.own.finite:
             return tuple(region[0].start if len(region) == 3 else 0 for region in self.fields)
         return contributions.path(self.trace, chosen.layer, chosen.index)
 
@@ -130,10 +136,12 @@ class Director:
         self._scene: Scene | None = None
         self._stand_in: Subject | None = None
         self._mine: Model | None = None
-        self._like: Model | None = None
         self._edited: tuple[Model, Mapping[str, FloatArray], Model] | None = None
+        self._code = 0
 
     def scene(self, state: State) -> Scene:
+        if state.desk.version != self._code:
+            self._renew(state)
         last = self._scene
         if last is not None and state is last.state:
             return last
@@ -141,6 +149,14 @@ class Director:
         blank = own.model.blank(own.image)
         self._scene = Scene(state, own, self._example(own.model) if blank else own)
         return self._scene
+
+    def _renew(self, state: State) -> None:
+        """Work everything out anew: the code is another one."""
+        self.networks.renew(original=not state.desk.sources)
+        self._scene = self._stand_in = self._edited = None
+        if self._mine is not None:
+            self._mine = self._mine.renewed()
+        self._code = state.desk.version
 
     def _model(self, state: State) -> Model:
         """The network of a state, with the reader's changes in it."""
@@ -154,17 +170,11 @@ class Director:
     def _unedited(self, state: State) -> Model:
         if state.network != MINE or state.mine is None:
             return self.networks[state.network]
-        if self._mine is None or self._mine.network is not state.mine:
-            self._mine = Model(MINE, state.mine, like=self._likeness(state))
+        if self._mine is None:
+            self._mine = Model(MINE, state.mine)
+        elif self._mine.network is not state.mine:
+            self._mine = self._mine.learned(state.mine)
         return self._mine
-
-    def _likeness(self, state: State) -> Model | None:
-        """The earlier moment of the reader's own network that tells its scales while it learns."""
-        if state.like is None or state.like is state.mine:
-            return None
-        if self._like is None or self._like.network is not state.like:
-            self._like = Model(MINE, state.like)
-        return self._like
 
     def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:
         ink = self._sheet.show(state.drawing)

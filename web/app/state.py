@@ -17,6 +17,7 @@ from .insight.record import Insight
 from .lab.record import Lab
 from .search.record import Search
 from .settings import Settings
+from .workshop.desk import Desk
 
 LESSON, XO, MINE = "lesson", "xo", "mine"
 """The networks by their names in a link: the article's, the trained one, and the reader's own."""
@@ -43,8 +44,6 @@ class State:
     network: str = LESSON
     mine: Sequential | None = None
     """The reader's own network. Nobody changes it in place: who trains it gives the state another one."""
-    like: Sequential | None = None
-    """An earlier moment of it, by which its numbers are coloured while it learns."""
     lab: Lab = field(default_factory=Lab)
     """What there is in the lab, where that network is made and trained."""
     insight: Insight = field(default_factory=Insight)
@@ -81,6 +80,8 @@ class State:
     """The chapter whose longer work is going on."""
     playing_in: str = ""
     """The chapter whose figure moves by itself."""
+    desk: Desk = field(default_factory=Desk)
+    """The code that the reader has changed."""
 
 
 Action = Callable[[State], State]
@@ -162,7 +163,6 @@ def use_network(network: Sequential, first: Cell) -> Action:
             state,
             network=MINE,
             mine=network,
-            like=None,
             chosen=chosen,
             edits={},
             playing=False,

@@ -29,9 +29,9 @@ def show_strip(store: Store, palettes: Palettes, sight: Sight) -> None:
     shown: list[Any] = []
 
     def draw(model: Model, trace: Trace, _version: int) -> None:
-        if shown != [model.stages]:
+        if shown != [model.layout]:
             place.put(glance(model.stages, trace))
-            shown[:] = [model.stages]
+            shown[:] = [model.layout]
         colours = paintings(model.stages, trace, palettes.now)
         for canvas, painted in zip(place.element.querySelectorAll("canvas"), colours, strict=True):
             paint(canvas, painted)

@@ -1,5 +1,6 @@
 // Says in the page why Python did not start. It is JavaScript because nothing else runs before Python does, and in
-// the syntax of old browsers because those are the ones that cannot start it. Everything here ends with "ready".
+// the syntax of old browsers because those are the ones that cannot start it. It comes before all that may fail, and
+// speaks when the page is there. Everything here ends with "ready".
 (function () {
   "use strict";
 
@@ -8,14 +9,17 @@
   var SILENCE = 25; // seconds after which the page says that nothing happens
 
   var root = document.documentElement;
-  var status = document.getElementById("boot");
-  var alert = document.getElementById("trouble");
   var known = false; // a cause has been named, which hides its consequences
   var stalled = false; // the message is only about silence, and is taken back when something happens
   var quiet = 0;
 
+  function find(name) {
+    return document.getElementById(name);
+  }
+
   // The sentences stand in the page, where the build writes them from the one place that has all texts.
   function say(name, values) {
+    var alert = find("trouble");
     var text = (alert && alert.getAttribute("data-" + name)) || name;
     return text.replace(/\{(\w+)\}/g, function (_, key) {
       return values[key];
@@ -23,6 +27,8 @@
   }
 
   function show(text) {
+    var status = find("boot");
+    var alert = find("trouble");
     root.dataset.python = "failed";
     if (status) status.hidden = true;
     if (alert) {
@@ -34,8 +40,8 @@
   function takeBack() {
     stalled = false;
     root.dataset.python = "booting";
-    if (status) status.hidden = false;
-    if (alert) alert.hidden = true;
+    if (find("boot")) find("boot").hidden = false;
+    if (find("trouble")) find("trouble").hidden = true;
   }
 
   function fail(cause, advice) {
@@ -55,18 +61,32 @@
     if (stalled) takeBack();
   }
 
+  function afterwards(kind, then) {
+    var late = document.readyState === "complete" || (kind === "DOMContentLoaded" && document.readyState !== "loading");
+    if (late) then();
+    else addEventListener(kind, then, { once: true });
+  }
+
   // An error in a program says nothing about parts that did not arrive, so those are looked through first.
   function suspect(cause) {
     if (known) return;
-    (window.boot.diagnose ? window.boot.diagnose() : Promise.resolve()).then(function () {
-      fail(cause);
+    afterwards("load", function () {
+      (window.boot.diagnose ? window.boot.diagnose() : Promise.resolve()).then(function () {
+        fail(cause);
+      });
+    });
+  }
+
+  function unloaded(name) {
+    afterwards("DOMContentLoaded", function () {
+      suspect(say("unloaded", { name: name }));
     });
   }
 
   function onError(event) {
     var element = event.target; // a script, or a link that loads one ahead of its use; or the window, for an exception
-    if (element.tagName === "SCRIPT") suspect(say("unloaded", { name: element.getAttribute("src") }));
-    else if (element.rel === "modulepreload") suspect(say("unloaded", { name: element.getAttribute("href") }));
+    if (element.tagName === "SCRIPT") unloaded(element.getAttribute("src"));
+    else if (element.rel === "modulepreload") unloaded(element.getAttribute("href"));
     else if (event.error) suspect(String(event.message) + ".");
   }
 
@@ -91,16 +111,19 @@
     removeEventListener("error", onError, true);
     removeEventListener("unhandledrejection", onRejection);
     removeEventListener("py:progress", alive);
-    if ((known || stalled) && alert) alert.hidden = true;
+    if ((known || stalled) && find("trouble")) find("trouble").hidden = true;
     dispatchEvent(new Event("boot:ready"));
   });
 
+  afterwards("DOMContentLoaded", function () {
+    if (typeof WebAssembly !== "object") fail(say("webassembly"), "browser");
+    else if (!("noModule" in HTMLScriptElement.prototype) || typeof DecompressionStream !== "function") {
+      fail(say("old"), "browser");
+    }
+  });
   addEventListener("error", onError, true); // capturing: a script that fails to load does not bubble
   addEventListener("unhandledrejection", onRejection);
   addEventListener("py:progress", alive);
   observer.observe(root, { attributes: true, attributeFilter: ["data-python"] });
   window.boot = { fail: fail, suspect: suspect, alive: alive, say: say, diagnose: null };
-
-  if (typeof WebAssembly !== "object") fail(say("webassembly"), "browser");
-  else if (!("noModule" in HTMLScriptElement.prototype)) fail(say("old"), "browser");
 })();

@@ -223,7 +223,7 @@ def test_the_whole_network_with_and_without(network: str, drawing: str) -> None:
             for name, trace in CATALOGUE[network].examples.items()
         }
         counts.append(f"{sum(found == name[0] for name, found in read.items())} of 10")
-    assert lines[words.TEN] == counts
+    assert lines[words.read(10)] == counts
     assert lines[words.NEW] == ["–", "–"]
 
 

@@ -206,3 +206,15 @@ def test_the_thick_x_is_read_wrongly_and_unsurely() -> None:
     brief = parsed(election.brief(trace_of("X thick"), False, True))
     assert brief.one("b").text == "O"
     assert not brief.one("span").text.startswith("Sure")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("X", ""), ("ten", ""), ("four", "long"), ("a" * 11, "longer")])
+def test_long_names_are_set_smaller(name: str, kind: str) -> None:
+    trace = voting([2, 1], [name, "O"])
+    assert buttons(trace)[0].all("span")[0].classes == ["vote-name", *kind.split()]
+    assert parsed(election.brief(trace, False, True)).one("b").classes == kind.split()
+
+
+def test_a_vote_that_is_no_number_has_no_bar() -> None:
+    found = parsed(election.votes(voting([math.nan, math.inf], ["X", "O"]), None, False, 1.0))
+    assert [float(bar.attributes["width"]) for bar in found.all("rect", "level")] == [0, 0]

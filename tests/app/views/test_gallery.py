@@ -69,7 +69,7 @@ def test_a_network_with_scores_gives_its_probability(traces: dict[str, Trace]) -
 
 
 def test_names_are_text() -> None:
-    hostile = "<script>\"'&"
+    hostile = "O <script>\"'&"
     network = Sequential(
         lesson.network().layers, input_shape=(1, 9, 9), classes=['<b>" onclick="alert(1)', "O"]
     )
@@ -79,3 +79,27 @@ def test_names_are_text() -> None:
     assert button.all("span")[0].text == hostile
     assert trace.decision in button.one("small").text
     assert hostile in parsed(score({hostile: trace})).text
+
+
+def test_what_a_network_has_no_class_for_is_neither_right_nor_wrong() -> None:
+    network = Sequential(lesson.network().layers, input_shape=(1, 9, 9), classes=["X", "cat"])
+    known = {name: network.trace(drawing) for name, drawing in DRAWINGS.items()}
+    for name, button in zip(DRAWINGS, parsed(examples(DRAWINGS, known)).all("button"), strict=True):
+        if name[0] == "X":
+            right = known[name].decision == "X"
+            assert button.classes == ["example", "right" if right else "wrong"]
+        else:
+            assert button.classes == ["example"]
+            assert button.one("small").text.split()[:2] == ["read", "as"]
+    assert parsed(score(known)).text == (
+        "The network reads 4 of the 5 that it has a class for correctly. Wrong: X thick."
+    )
+
+
+def test_without_the_articles_letters_there_is_no_score() -> None:
+    network = Sequential(lesson.network().layers, input_shape=(1, 9, 9), classes=["cat", "dog"])
+    found = {name: network.trace(drawing) for name, drawing in DRAWINGS.items()}
+    assert "none of its answers is right or wrong" in parsed(score(found)).text
+    assert not {"right", "wrong"} & {
+        kind for button in parsed(examples(DRAWINGS, found)).all("button") for kind in button.classes
+    }

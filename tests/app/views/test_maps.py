@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections import Counter
 from fractions import Fraction
 
@@ -159,3 +160,29 @@ def test_a_table_takes_other_shades_and_texts() -> None:
         ("1", ["white"]),
         ("-1", ["black"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (999999.0, "999999.00"),
+        (1e6, "1.00e6"),
+        (-2450744309448704.0, "-2.45e15"),
+        (9.9999e29, "9.99e29"),
+        (math.inf, "inf"),
+        (-math.inf, "-inf"),
+        (math.nan, "nan"),
+    ],
+)
+def test_a_huge_number_has_a_power_of_ten(value: float, shown: str) -> None:
+    assert maps.text(value) == shown
+
+
+def test_what_is_no_number_has_the_colour_of_zero_and_infinity_the_full_one() -> None:
+    assert maps.shade(math.nan) == "z"
+    assert (maps.shade(math.inf), maps.shade(-math.inf)) == ("p9", "n9")
+
+
+def test_numbers_have_the_room_that_the_longer_side_leaves() -> None:
+    for shape in ((8, 3), (3, 8), (1, 8)):
+        assert "cols-8" in parsed(maps.grid(np.zeros(shape, dtype=np.float32), "")).one("table").classes

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from app import words
 from app.views.picture import comparison, feature, picture
 from hypothesis import given
 
@@ -74,3 +75,9 @@ def test_exemplars_of_any_name_are_text() -> None:
     image = sketches.exemplar("X")
     markup = comparison({hostile: image}, {hostile: literal.compare(image, image)})
     assert parsed(markup).one("figure").attributes["data-exemplar"] == hostile
+
+
+def test_without_exemplars_nothing_is_compared() -> None:
+    shown = parsed(comparison({}, {}))
+    assert shown.text == words.NO_EXEMPLARS
+    assert not shown.all("figure")

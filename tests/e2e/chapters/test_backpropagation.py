@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pycnn import AbsoluteError, Nudge, backpropagate, error_curve, lesson
@@ -14,20 +13,6 @@ from tests.e2e import hand
 
 KEY = "backpropagation"
 X = np.stack([lesson.IMAGES["X"]])
-DRAWN = """async () => { for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame); }"""
-"""What comes into sight is drawn anew, two frames later."""
-
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".of-error").scroll_into_view_if_needed()
-    page.evaluate(DRAWN)
-    return found
 
 
 def wanted(chapter: Locator, name: str) -> None:
@@ -152,7 +137,7 @@ def test_the_keyboard_alone_goes_back_and_steps_downhill(chapter: Locator) -> No
 
 
 def test_a_phone_has_all_of_it_in_a_column(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     hand.tap(chapter.locator(".of-error .choices button", has_text=re.compile("^O$")))
     expect(total(chapter)).to_have_text("1.44")
     hand.tap(chapter.locator(".of-way").get_by_role("button", name="Convolution", exact=True))
@@ -183,4 +168,4 @@ def test_a_large_network_is_nudged_until_it_is_stopped(chapter: Locator) -> None
     expect(part.locator(".sum")).to_have_text(re.compile(r"^Error \d+\.\d{4} → \d+\.\d{4}$"))
     # The page is brought back from where the network can be seen.
     chapter.page.locator("#networks").scroll_into_view_if_needed()
-    chapter.page.evaluate(DRAWN)
+    hand.wait_for_drawing(chapter.page)

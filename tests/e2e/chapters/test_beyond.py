@@ -9,20 +9,9 @@ from tests.e2e import hand
 KEY = "beyond"
 
 
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".exhibit").scroll_into_view_if_needed()
-    return found
-
-
 def look_at(chapter: Locator, kind: str) -> None:
     chapter.get_by_role("combobox").select_option(kind)
-    expect(chapter.locator(f".orders.{kind}")).to_be_visible()
+    expect(chapter.locator(f".orders.of-{kind}")).to_be_visible()
 
 
 def meaning(chapter: Locator) -> Locator:
@@ -107,7 +96,7 @@ def test_the_question_is_answered_with_numbers(chapter: Locator) -> None:
 
 @pytest.mark.parametrize("kind", words.OPTIONS)
 def test_on_a_phone_nothing_is_cut_off(phone_page: Page, kind: str) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     if kind != "drawing":
         look_at(chapter, kind)
     hand.tap(chapter.get_by_role("button", name=words.SHUFFLE))

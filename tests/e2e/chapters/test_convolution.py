@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pycnn import explain, lesson
 from tests.e2e import hand
 
+KEY = "convolution"
 TRACE = lesson.network().trace(lesson.IMAGES["X"])
 PLACE = "Place {} of 49: row {}, column {}"
-
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator("#convolution")
-    found.locator(".matching").scroll_into_view_if_needed()
-    return found
 
 
 def assert_at(chapter: Locator, at: int, feature: int = 0) -> None:
@@ -97,7 +86,7 @@ def test_telling_places_are_a_click_away(chapter: Locator) -> None:
 def test_a_learned_feature_is_followed_on_a_painted_map(chapter: Locator) -> None:
     page = chapter.page
     page.locator("input[value=xo]").check()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     expect(chapter.locator(".where")).to_contain_text("of 400")
     canvas = the_map(chapter).locator("canvas")
     canvas.scroll_into_view_if_needed()
@@ -116,7 +105,7 @@ def test_who_predicts_learns_how_pixels_that_differ_count(chapter: Locator) -> N
 
 
 def test_a_finger_chooses_a_number(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     cell = the_map(chapter).locator("td").nth(30)
     cell.scroll_into_view_if_needed()
     browser = phone_page.context.browser

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pycnn import explain, lesson, pretrained
@@ -12,17 +11,6 @@ from tests.e2e import hand
 
 KEY = "deep"
 X = lesson.network().trace(lesson.IMAGES["X"])
-
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".levels").scroll_into_view_if_needed()
-    return found
 
 
 def level(chapter: Locator, number: int) -> Locator:
@@ -100,7 +88,7 @@ def test_the_keyboard_alone_builds_and_points(chapter: Locator) -> None:
 def test_the_trained_networks_own_stack_is_painted(ready_page: Page) -> None:
     page = ready_page
     page.locator('#networks input[value="xo"]').check()
-    chapter = in_sight(page)
+    chapter = hand.in_sight(page, KEY)
     chapter.get_by_role("button", name="The chosen network's own").click()
     expect(chapter.locator(".level")).to_have_count(7)
     network = pretrained("xo")
@@ -124,7 +112,7 @@ def test_the_trained_networks_own_stack_is_painted(ready_page: Page) -> None:
 
 
 def test_a_finger_points_and_builds(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     target = cell(chapter, 3, 0, 6)
     target.scroll_into_view_if_needed()
     hand.tap(target)

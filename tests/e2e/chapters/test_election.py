@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from app.words import election as words
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,19 +11,9 @@ import pycnn
 from pycnn import explain, lesson
 from tests.e2e import hand
 
+KEY = "election"
 LEARNING = 120_000  # ms; drawings are made and voters trained in the browser
 TRACE = lesson.network().trace(lesson.IMAGES["X"])
-
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator("#election")
-    found.locator(".ballot").scroll_into_view_if_needed()
-    return found
 
 
 def shares(unit: int) -> list[str]:
@@ -74,7 +63,7 @@ def test_scores_become_shares(chapter: Locator) -> None:
     page = chapter.page
     page.locator("input[value=xo]").check()
     hand.draw(page, hand.O)
-    in_sight(page)
+    hand.in_sight(page, KEY)
     expect(chapter.locator(".softmax b")).to_have_text(["0.0 %", "99.9 %"])
     expect(chapter.locator(".ballot td")).to_have_count(16)
     weight = pycnn.pretrained("xo").layers[-1].weight[1]
@@ -97,7 +86,7 @@ def test_voters_are_trained_stopped_and_looked_into(chapter: Locator) -> None:
 
 
 def test_a_finger_chooses_a_value(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     line = chapter.locator(".ballot td").nth(9)
     line.scroll_into_view_if_needed()
     browser = phone_page.context.browser

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 from app.networks import Catalogue
 from app.words import features as words
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -13,17 +12,6 @@ from pycnn.arrays import FloatArray
 from tests.e2e import hand
 
 KEY = "features"
-
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".exhibit").scroll_into_view_if_needed()
-    return found
 
 
 def box(place: Locator) -> FloatRect:
@@ -74,7 +62,7 @@ def test_pointing_at_the_drawing_compares_that_place(chapter: Locator) -> None:
 def test_a_flipped_pixel_changes_the_network_everywhere(chapter: Locator) -> None:
     page = chapter.page
     page.locator('[data-example="X thick"]').click()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     expect(line(chapter, words.DECISION)).to_have_text(["O", "O"])
     before = places(chapter)
     changed = np.stack(list(lesson.FEATURES.values()))
@@ -84,13 +72,13 @@ def test_a_flipped_pixel_changes_the_network_everywhere(chapter: Locator) -> Non
     expect(pixel(chapter, 0, 2)).to_have_text("1")
     expect(line(chapter, "Vote for X").last).to_have_text(expected[0])
     expect(line(chapter, "Vote for O").last).to_have_text(expected[1])
-    expect(line(chapter, words.READ).last).to_have_text("10")
+    expect(line(chapter, words.read(10)).last).to_have_text("10")
     expect(chapter.locator(".ten p").nth(5)).to_have_text("✓ X")
     expect(page.locator("#verdict")).to_have_text("X")
     assert places(chapter) == before, "something jumps"
     expect(page).to_have_url(re.compile(r"edit=0\.weight\.2~1\.0"))
     chapter.get_by_role("button", name=words.RESTORE).click()
-    expect(line(chapter, words.READ)).to_have_text(["9", "9"])
+    expect(line(chapter, words.read(10))).to_have_text(["9", "9"])
     expect(chapter.get_by_role("button", name=words.RESTORE)).to_have_count(0)
     expect(page.locator("#verdict")).to_have_text("O")
 
@@ -99,7 +87,7 @@ def test_presets_replace_a_feature(chapter: Locator) -> None:
     chapter.get_by_role("button", name="Empty").click()
     expect(chapter.locator(".found")).to_contain_text(words.ASKS_NOTHING)
     expect(chapter.locator(".outlines rect")).to_have_count(0)
-    expect(line(chapter, words.READ).last).to_have_text("10")
+    expect(line(chapter, words.read(10)).last).to_have_text("10")
     chapter.get_by_role("button", name="Rising line").click()
     expect(chapter.locator(".pixel")).to_have_text(["-1", "-1", "1", "-1", "1", "-1", "1", "-1", "-1"])
     expect(chapter.locator(".found")).to_contain_text("perfectly at 4 places")
@@ -146,7 +134,7 @@ def test_the_keyboard_alone_changes_a_feature(chapter: Locator) -> None:
 def test_a_learned_pixel_is_chosen_and_changed_step_by_step(chapter: Locator) -> None:
     page = chapter.page
     page.locator('#networks input[value="xo"]').check()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     expect(chapter.locator(".tile")).to_have_count(8)
     own = float(Catalogue()["xo"].network.parameters["0.weight"][0, 0, 1, 3])
     pixel(chapter, 1, 3, 5).click()
@@ -165,20 +153,20 @@ def test_a_learned_pixel_is_chosen_and_changed_step_by_step(chapter: Locator) ->
 
 
 def test_a_finger_flips_pixels(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     for network, cols in (("lesson", 3), ("xo", 5)):
         phone_page.locator(f'#networks input[value="{network}"]').check()
-        in_sight(phone_page)
+        hand.in_sight(phone_page, KEY)
         expect(chapter.locator(".pixel")).to_have_count(cols**2)
         for button in chapter.locator(".exhibit button").all():
             size = box(button)
             assert min(size["width"], size["height"]) >= 24
     phone_page.locator('#networks input[value="lesson"]').check()
-    in_sight(phone_page)
+    hand.in_sight(phone_page, KEY)
     expect(pixel(chapter, 1, 1)).to_have_text("1")
     hand.tap(pixel(chapter, 1, 1))
     expect(pixel(chapter, 1, 1)).to_have_text("-1")
-    expect(line(chapter, words.READ).last).to_have_text("7")
+    expect(line(chapter, words.read(10)).last).to_have_text("7")
     hand.tap(chapter.locator(".outlined td").nth(10))
     expect(chapter.locator(".outlined .in-patch")).to_have_count(9)
     widths = "() => [document.documentElement.scrollWidth, innerWidth]"

@@ -20,17 +20,6 @@ PATIENCE = 180_000  # ms; drawing and learning take a few seconds where nothing 
 QUICK = {"features": "2", "pixels": "5", "window": "12", "stride": "12"}
 
 
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".planned").scroll_into_view_if_needed()
-    return found
-
-
 def control(chapter: Locator, name: str) -> Locator:
     return chapter.locator(f'[data-setting="{KEY}.{name}"]')
 
@@ -131,7 +120,7 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
         float(time.removesuffix(" s")) for time in times
     )
     page.locator('[data-example="O"]').click()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     verdict = tries(chapter).first.locator('[data-label="Your drawing"]')
     expect(verdict).to_have_text(re.compile(r"[XO] \(\d+\.\d %\)"))
     chapter.get_by_role("button", name="Clear the tries").click()
@@ -140,7 +129,7 @@ def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> N
 
 
 def test_a_finger_stops_and_nothing_is_lost(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     button = chapter.locator(".try")
     hand.tap(button)
     expect(button).to_have_text("Stop")

@@ -12,17 +12,6 @@ from tests.pycnn import article
 KEY = "pictures"
 
 
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".exhibit").scroll_into_view_if_needed()
-    return found
-
-
 def picture(chapter: Locator) -> Locator:
     return chapter.get_by_role("application", name=words.PICTURE)
 
@@ -81,7 +70,7 @@ def test_a_slider_moves_the_drawing_until_the_count_fails(chapter: Locator) -> N
 def test_many_changes_are_tried_and_counted(chapter: Locator) -> None:
     page = chapter.page
     page.locator('#networks input[value="xo"]').check()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     chapter.get_by_role("button", name=words.TRY_ALL).click()
     row = chapter.get_by_role("row", name=re.compile(f"^{words.KINDS['all']} "))
     expect(row.get_by_role("cell").last).to_have_text("49 of 49", timeout=60_000)
@@ -95,7 +84,7 @@ def test_the_readers_own_drawing_is_turned_with_the_keyboard(chapter: Locator) -
     page = chapter.page
     hand.draw(page, hand.O)
     expect(page.locator("#verdict")).to_have_text("O")
-    in_sight(page)
+    hand.in_sight(page, KEY)
     drawn = hand.picture(page)
     hand.expect_numbers(picture(chapter), hand.numbers(page.locator("#picture")))
     chapter.get_by_label(words.LABELS["size"]).focus()
@@ -113,7 +102,7 @@ def test_the_readers_own_drawing_is_turned_with_the_keyboard(chapter: Locator) -
 
 
 def test_on_a_phone_a_finger_points_and_nothing_is_cut_off(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     cell = picture(chapter).locator("td").nth(7 * 9 + 1)
     hand.tap(cell)
     expect(chapter.locator("figcaption").first).to_have_text("Row 8, column 2: white")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from app.words import percent
 from app.words import pooling as words
 from playwright.sync_api import Locator, Page, expect
@@ -13,16 +12,7 @@ from pycnn.arrays import FloatArray
 from pycnn.similarity import in_common
 from tests.e2e import hand
 
-
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator("#pooling")
-    found.locator(".pool-row").first.scroll_into_view_if_needed()
-    return found
+KEY = "pooling"
 
 
 def maps(name: str, down: int = 0, right: int = 0) -> FloatArray:
@@ -104,7 +94,7 @@ def test_the_keyboard_walks_over_the_pooled_map(chapter: Locator) -> None:
 
 
 def test_a_finger_looks_into_a_window(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     cell = cells(chapter, words.POOLED).nth(15)
     cell.scroll_into_view_if_needed()
     hand.tap(cell)

@@ -16,17 +16,6 @@ from tests.e2e import hand
 KEY = "relu"
 
 
-@pytest.fixture
-def chapter(shared_page: Page) -> Locator:
-    return in_sight(shared_page)
-
-
-def in_sight(page: Page) -> Locator:
-    found = page.locator(f"#{KEY}")
-    found.locator(".exhibit").scroll_into_view_if_needed()
-    return found
-
-
 def line(chapter: Locator, name: str) -> Locator:
     return chapter.get_by_role("row", name=name).get_by_role("cell")
 
@@ -112,7 +101,7 @@ def test_the_trained_network_without_relu_misreads_some(chapter: Locator) -> Non
     page = chapter.page
     page.locator('#networks input[value="xo"]').check()
     page.locator('[data-example="O"]').click()
-    in_sight(page)
+    hand.in_sight(page, KEY)
     network = pycnn.pretrained("xo")
     expect(line(chapter, words.DECISION)).to_have_text(["O", "O"])
     shown = [float(text) for text in line(chapter, "Vote for O").all_inner_texts()]
@@ -130,7 +119,7 @@ def test_the_trained_network_without_relu_misreads_some(chapter: Locator) -> Non
 
 
 def test_a_finger_chooses_a_map_and_a_cell(phone_page: Page) -> None:
-    chapter = in_sight(phone_page)
+    chapter = hand.in_sight(phone_page, KEY)
     hand.tap(chapter.locator(".pick").nth(2))
     expect(chapter.locator(".pick").nth(2)).to_have_attribute("aria-pressed", "true")
     hand.tap(chapter.get_by_role("table", name=words.MAP).locator("td").nth(48))

@@ -80,6 +80,10 @@ class Chapter(Generic[S]):
     def code(self, given: Given[S]) -> Code:
         raise NotImplementedError(f"{type(self).__name__} shows no code")
 
+    def idle(self, given: Given[S]) -> tuple[str, ...]:
+        """The settings that have nothing to say of this network; their controls are hidden."""
+        return ()
+
     def work(self, given: Given[S]) -> Iterator[Sequence[Any]]:
         """Do longer work, begun by a button with `data-run`, in pieces of a few milliseconds.
 

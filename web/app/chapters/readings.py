@@ -13,12 +13,15 @@ from pycnn import Sequential
 @lru_cache(maxsize=8)
 def readings(network: Sequential, model: Model) -> dict[str, str]:
     """The class that a network gives each drawing, as the pictures that `model` sees of them."""
-    examples = (model.origin or model).examples  # these pictures are at hand already
-    images = np.stack([trace.image for trace in examples.values()])
-    best = network.votes(images).argmax(axis=1).tolist()
-    return {name: network.classes[number] for name, number in zip(examples, best, strict=True)}
+    best = network.votes(np.stack(list(model.pictures.values()))).argmax(axis=1).tolist()
+    return {name: network.classes[number] for name, number in zip(model.pictures, best, strict=True)}
+
+
+def known(model: Model) -> int:
+    """How many of them are of a class that the network has; of the others no reading is right or wrong."""
+    return sum(model.right_answer(name) is not None for name in model.pictures)
 
 
 def correct(network: Sequential, model: Model) -> int:
-    """How many of them it reads correctly: a name's first letter is the right answer."""
-    return sum(decision == name[0] for name, decision in readings(network, model).items())
+    """How many of these it reads correctly."""
+    return sum(decision == model.right_answer(name) for name, decision in readings(network, model).items())

@@ -47,7 +47,6 @@ def take_network(network: Sequential, first: Cell, plan: Plan | None = None) -> 
             state,
             network=MINE,
             mine=network,
-            like=None,
             chosen=state.chosen if same else first,
             edits={},
             playing=False,
@@ -89,15 +88,20 @@ def gather(share: float) -> Action:
 
 
 def begin_training(standing: Standing) -> Action:
-    return lambda state: _in_lab(state, work="training", standing=standing, trouble="")
+    return lambda state: _in_lab(state, work="training", standing=standing, trouble="", hidden=False)
 
 
-def learn(network: Sequential, like: Sequential | None, standing: Standing) -> Action:
+def go_on_hidden(state: State) -> State:
+    """Note that the tab is out of sight while it learns."""
+    return _in_lab(state, hidden=True)
+
+
+def learn(network: Sequential, standing: Standing) -> Action:
     """Give the reader's own network what it has learned. What the reader changed in it is part of it now."""
 
     def act(state: State) -> State:
         edits = {} if state.network == MINE else state.edits
-        return replace(state, mine=network, like=like, edits=edits, lab=replace(state.lab, standing=standing))
+        return replace(state, mine=network, edits=edits, lab=replace(state.lab, standing=standing))
 
     return act
 
@@ -107,14 +111,14 @@ def rest(trouble: str = "") -> Action:
 
     def act(state: State) -> State:
         lab = replace(state.lab, work="", share=0.0, trouble=trouble)
-        return replace(state, like=None, lab=lab)
+        return replace(state, lab=lab)
 
     return act
 
 
 def end_training(state: State) -> State:
     """Leave the network as it is, and forget how it came to be so: what begins next is another training."""
-    return replace(state, like=None, lab=replace(state.lab, work="", share=0.0, standing=None, trouble=""))
+    return replace(state, lab=replace(state.lab, work="", share=0.0, standing=None, trouble=""))
 
 
 def planned(lab: Lab, shown: Sequential) -> Plan:

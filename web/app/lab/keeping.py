@@ -6,7 +6,6 @@ What a text says is checked before anything is made of it: it may be from elsewh
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import json
 from collections.abc import Sequence
@@ -72,7 +71,9 @@ def lab_from(text: str) -> Kept:
         code = found["network"]
         network = None if code is None else network_from(base64.b64decode(code, validate=True))
         return Kept(_own(found["own"]), choices, plan, network)
-    except (KeyError, TypeError, AttributeError, binascii.Error) as error:
+    except KeptError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise KeptError(f"it is not as this page writes it ({error!r})") from error
 
 

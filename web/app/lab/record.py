@@ -51,6 +51,8 @@ class Lab:
     """How much of the data is there."""
     standing: Standing | None = None
     """How far the training has come; None if none has begun, or the last one was ended."""
+    hidden: bool = False
+    """Whether the tab was out of sight while it learned, where that goes on slowly."""
     trouble: str = ""
     """Why the training stopped, or could not begin."""
     code: str | None = None

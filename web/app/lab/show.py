@@ -76,6 +76,7 @@ def show_lab(store: Store, palettes: Palettes, sight: Sight) -> None:
         lambda scene: (
             scene.state.lab.work,
             scene.state.lab.trouble,
+            scene.state.lab.hidden,
             round(100 * scene.state.lab.share),
             scene.state.lab.standing is None,
             scene.state.lab.choices,

@@ -11,13 +11,13 @@ from pyodide.ffi import JsException
 
 from app import page
 from app.networks import Model
-from app.state import MINE
+from app.state import MINE, choose_network
 from app.store import Store
 from app.words import lab as words
 from pycnn import Diverged, Sequential
 
 from . import data, plan
-from .actions import begin_training, gather, learn, planned, rest, take_network
+from .actions import begin_training, gather, go_on_hidden, learn, planned, rest, take_network
 from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices, retune
 from .course import Course, snapshot
 from .data import Data, Work
@@ -31,9 +31,6 @@ UNSEEN: Final = 0.2
 """… and seconds to work then before other things have their turn."""
 RATE_OVER: Final = 1.0
 """Seconds over which images are counted."""
-RECOLOURED: Final = (0.7, 2.0, 5.0)
-"""After so many seconds of work the scales of the colours follow what the network has become; then now and
-again. The ten drawings must be decided on for it, which takes a frame."""
 
 
 class NoDataError(Exception):
@@ -92,9 +89,7 @@ class Trainer:
 
     async def _go(self, goal: str) -> None:
         try:
-            course = self._course
-            if course is None or self._store.state.mine is not self._shown or self._lab.standing is None:
-                course = await self._begun()
+            course = self._course if self._continues() else await self._begun()
             if course is not None:
                 await self._learn(course, goal)
             elif self._lab.work:
@@ -108,6 +103,21 @@ class Trainer:
             raise
         finally:
             self._wanted = False
+
+    def _continues(self) -> bool:
+        """Whether there is a training to go on with; if so, its network is the one to look at."""
+        state, lab = self._store.state, self._lab
+        if (
+            self._course is None
+            or state.mine is None
+            or state.mine is not self._shown
+            or lab.standing is None
+        ):
+            return False
+        if lab.plan is not None and not plan.is_of(lab.plan, lab.classes, state.mine):
+            return False
+        self._store.dispatch(choose_network(MINE, Model(MINE, state.mine).first_cell))
+        return True
 
     async def _begun(self) -> Course | None:
         """Begin a training with the planned network; None if the reader has changed their mind meanwhile."""
@@ -171,14 +181,14 @@ class Trainer:
         self.retune()
         self._store.dispatch(begin_training(course.standing(self._goal, 0.0)))
         pace, meter = Pace(), Meter(course)
-        recoloured, worked = 0, 0.0
-        like: Sequential | None = self._store.state.mine
         last = page.now()
         reached = has_details = False
         while not reached and self._goes_on(course):
             frame, start = await _frame()
             if not self._goes_on(course):  # meanwhile the reader did something
                 break
+            if frame is None and not self._lab.hidden:
+                self._store.dispatch(go_on_hidden)
             self._take_edits(course)
             began = start
             if has_details:  # both at once would make too long a frame
@@ -187,9 +197,7 @@ class Trainer:
                 began = page.now()
                 pace.showed(start, began, details=True)
             elif frame is not None and pace.shows(start):
-                if worked > _next_recolouring(recoloured):
-                    recoloured, like = recoloured + 1, snapshot(course.network)
-                self._show(course, meter.rate, like)
+                self._show(course, meter.rate)
                 self._store.catch_up()
                 has_details = True
                 began = page.now()
@@ -200,7 +208,6 @@ class Trainer:
                 reached = course.reached(course.advance(), goal, self._goal)
                 now, pieces = page.now(), pieces + 1
             pace.worked(now - began, now - last, pieces)
-            worked += now - began
             last = now
             meter.read(now)
         if self._course is course:
@@ -216,9 +223,9 @@ class Trainer:
         if state.edits and state.network == MINE:
             course.network.parameters = {**course.network.parameters, **state.edits}
 
-    def _show(self, course: Course, rate: float, like: Sequential | None = None) -> None:
+    def _show(self, course: Course, rate: float) -> None:
         self._shown = snapshot(course.network)
-        self._store.dispatch(learn(self._shown, like, course.standing(self._goal, rate)))
+        self._store.dispatch(learn(self._shown, course.standing(self._goal, rate)))
 
 
 class Meter:
@@ -240,13 +247,6 @@ class Meter:
         (began, before), (ended, after) = self._readings[0], self._readings[-1]
         if ended > began:
             self.rate = (after - before) / (ended - began)
-
-
-def _next_recolouring(done: int) -> float:
-    """After how much work the colours follow for the next time: rarely, when not much changes any more."""
-    if done < len(RECOLOURED):
-        return RECOLOURED[done]
-    return RECOLOURED[-1] * 2.0 ** (done - len(RECOLOURED) + 1)
 
 
 async def _frame() -> tuple[float | None, float]:

@@ -16,6 +16,8 @@ from typing import Any
 
 from app import words
 from app.chapters.chapter import Code
+from app.words import workshop as workshop_words
+from app.workshop.files import place_of
 
 from .markup import Markup, join, tag
 
@@ -36,7 +38,17 @@ def _function(function: Callable[..., Any]) -> Markup:
     name = f"{function.__module__}.{function.__qualname__}"
     # Wide code is scrolled sideways, by keyboard too.
     body = tag("pre", highlighted(_source(function)), tabindex=0, role="group", aria_label=name)
-    return tag("figure", tag("figcaption", tag("code", name)), body)
+    return tag("figure", tag("figcaption", tag("code", name), _change(function)), body)
+
+
+def _change(function: Callable[..., Any]) -> Markup:
+    """A button that opens the function in the workshop, if it can be changed."""
+    place = place_of(function)
+    if place is None:
+        return Markup("")
+    label = workshop_words.change_label(place[1])
+    change = workshop_words.CHANGE_IT
+    return join(" ", tag("button", change, type="button", data_open=":".join(place), aria_label=label))
 
 
 def _source(function: Callable[..., Any]) -> str:
@@ -47,7 +59,7 @@ def _source(function: Callable[..., Any]) -> str:
         return f"# {words.NO_SOURCE}"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=512)
 def highlighted(source: str) -> Markup:
     """Python source with its words marked by kind: keyword, name, text, comment, number."""
     lines = source.splitlines(keepends=True)

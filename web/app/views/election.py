@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,6 +19,8 @@ from .markup import Markup, join, tag
 VOTES_SHARE: Final = 0.6
 """The part of the height that the votes take, from the top; style.css gives the verdict the rest."""
 WIDEST_LINK: Final = 5  # CSS pixels
+LETTERS, WORD = 3, 10
+"""How many letters of a name are set as large as one, and how many still on one line."""
 MOST_LINKS: Final = 60
 """Of more links than these only the strongest are drawn: the others would hide them."""
 
@@ -72,6 +75,11 @@ def links(weights: FloatArray, flat: FloatArray, hues: Sequence[int], scale: flo
     return tag("svg", drawn_lines, viewBox="0 0 100 100", preserveAspectRatio="none", aria_hidden="true")
 
 
+def name_size(name: str) -> str:
+    """The class of a class's name by its length: what is set as large as a letter has no room for more."""
+    return "" if len(name) <= LETTERS else "long" if len(name) <= WORD else "longer"
+
+
 def votes(trace: Trace, chosen: int | None, blank: bool, reach: float | None = None) -> Markup:
     """One button per class: its vote as a bar and a number; choosing it opens its ledger.
 
@@ -81,9 +89,9 @@ def votes(trace: Trace, chosen: int | None, blank: bool, reach: float | None = N
     return join(
         tag(
             "button",
-            tag("span", name, class_="vote-name"),
+            tag("span", name, class_=f"vote-name {name_size(name)}".strip()),
             " ",
-            tag("span", printed(vote), class_="vote-number"),
+            tag("span", text(vote), class_="vote-number"),
             _bar(vote) if reach is None else _bar_from_middle(vote, reach),
             type="button",
             class_="vote leads" if i == best else "vote",
@@ -103,7 +111,7 @@ def _bar(vote: float) -> Markup:
 
 def _bar_from_middle(vote: float, reach: float) -> Markup:
     """A vote of any size: to the right if above zero, to the left if below."""
-    length = round(50 * min(abs(vote) / reach, 1.0), 2)
+    length = round(50 * min(abs(vote) / reach, 1.0), 2) if math.isfinite(vote) else 0.0
     start = 50 if vote >= 0 else round(50 - length, 2)
     level = tag("rect", class_="level", x=start, width=length, height=4)
     return _bars(level, tag("rect", class_="middle", x=49.6, width=0.8, height=4))
@@ -122,9 +130,9 @@ def certainty(trace: Trace, blank: bool, drawn: bool, probable: bool = False) ->
     It goes by the probabilities if the votes are scores of any size (`probable`), else by the votes.
     """
     if not drawn:
-        return join(words.NOTHING_DRAWN)
+        return join(words.nothing_drawn(trace.classes))
     if blank:
-        return join(words.NOTHING_IN_SIGHT if probable else words.TOO_LITTLE_DRAWN)
+        return join(words.nothing_in_sight(trace.classes) if probable else words.TOO_LITTLE_DRAWN)
     if probable:
         shares = list(zip(trace.classes, trace.probabilities.tolist(), strict=True))
         return join(words.probable(sorted(shares, key=lambda share: -share[1])))
@@ -135,4 +143,6 @@ def certainty(trace: Trace, blank: bool, drawn: bool, probable: bool = False) ->
 def brief(trace: Trace, blank: bool, drawn: bool, probable: bool = False) -> Markup:
     """Verdict and certainty in one line, for where the votes are out of sight."""
     sure = tag("span", certainty(trace, blank, drawn, probable))
-    return sure if blank else join(tag("b", trace.decision), " ", sure)
+    if blank:
+        return sure
+    return join(tag("b", trace.decision, class_=name_size(trace.decision) or None), " ", sure)

@@ -14,7 +14,8 @@ from app.scene import Scene
 from app.search.views.section import section as search
 from app.state import FASTEST, SLOWEST
 from app.words import front
-from app.words.troubles import TROUBLES
+from app.words.troubles import OFFLINE, TROUBLES
+from app.workshop import views as workshop
 from pycnn import lesson
 
 from . import election, gallery, picture
@@ -44,6 +45,8 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
         tag(
             "main",
             _networks(scene),
+            # Empty as long as the code is the original one.
+            tag("div", id="code-notice", class_="code-notice", role="status"),
             _pipeline(scene),
             _legend(),
             _lens(scene),
@@ -65,8 +68,13 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
             insight(scene),
             search(scene),
             export(scene),
+            workshop.workshop(scene.state.desk),
         ),
-        tag("footer", tag("p", prose(front.FOOTER))),
+        tag(
+            "footer",
+            tag("p", prose(front.FOOTER)),
+            tag("p", id="offline", role="status", **_data(OFFLINE)),
+        ),
     )
 
 
@@ -113,7 +121,6 @@ def _networks(scene: Scene) -> Markup:
             choices,
             id="networks",
             class_="networks",
-            disabled="",
         ),
         tag("p", front.EDITED, " ", restore, id="edited", class_="edited unset", role="status"),
         class_="choice",
@@ -143,7 +150,7 @@ def _drawing(scene: Scene) -> Markup:
         "drawing",
         front.DRAWING,
         tag("small", front.DRAWING_NOTE),
-        board("", front.PAD_LABEL, front.HINT, "pad-help"),
+        board("", front.PAD_LABEL, scene.network.classes, "pad-help"),
         tag("p", election.brief(scene.trace, blank=True, drawn=False), id="brief", class_="brief"),
         tag(
             "div",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app import words
+from app.drawing import right_answer
 from pycnn import Trace
 from pycnn.arrays import FloatArray
 from pycnn.lesson import printed
@@ -17,20 +18,19 @@ def examples(
 ) -> Markup:
     """A button per drawing, an image (1, rows, cols), with what a network makes of it.
 
-    A name's first letter is the right answer. With `probable` the answer has its probability, else its vote.
+    With `probable` the answer has its probability, else its vote. It is right or wrong only if the network
+    has a class for what the drawing is.
     """
-    return join(
-        _example(name, drawing, traces[name], traces[name].decision == name[0], probable)
-        for name, drawing in drawings.items()
-    )
+    return join(_example(name, drawing, traces[name], probable) for name, drawing in drawings.items())
 
 
-def _example(name: str, drawing: FloatArray, trace: Trace, right: bool, probable: bool) -> Markup:
+def _example(name: str, drawing: FloatArray, trace: Trace, probable: bool) -> Markup:
+    right = _is_right(name, trace)
     best = int(trace.votes.argmax())
     sure = words.percent(float(trace.probabilities[best])) if probable else printed(float(trace.votes[best]))
     # Seen, the sign and the letter are enough; heard, they are not.
     answer = [
-        tag("span", "✓" if right else "✗", aria_hidden="true"),
+        tag("span", "" if right is None else "✓" if right else "✗", aria_hidden="true"),
         " ",
         tag("span", words.example_answer(right), class_="unseen"),
         f" {trace.decision} {sure}",
@@ -42,7 +42,7 @@ def _example(name: str, drawing: FloatArray, trace: Trace, right: bool, probable
         " ",
         tag("small", answer),
         type="button",
-        class_="example right" if right else "example wrong",
+        class_="example" if right is None else "example right" if right else "example wrong",
         data_example=name,
     )
 
@@ -61,5 +61,13 @@ def _thumbnail(drawing: FloatArray) -> Markup:
 
 def score(traces: Mapping[str, Trace]) -> Markup:
     """How many of the drawings are read correctly, and which are not."""
-    wrong = [name for name, trace in traces.items() if trace.decision != name[0]]
-    return join(words.score(len(traces) - len(wrong), len(traces), wrong))
+    found = {name: _is_right(name, trace) for name, trace in traces.items()}
+    wrong = [name for name, right in found.items() if right is False]
+    known = sum(right is not None for right in found.values())
+    return join(words.score(known - len(wrong), known, wrong, len(traces) - known))
+
+
+def _is_right(name: str, trace: Trace) -> bool | None:
+    """Whether a drawing is read correctly; None if the network has no class for it."""
+    answer = right_answer(name, trace.classes)
+    return None if answer is None else trace.decision == answer

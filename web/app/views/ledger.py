@@ -10,12 +10,14 @@ from app import words
 from pycnn.explain import Ledger, Line
 from pycnn.lesson import printed
 
-from .maps import hue, shade
+from .maps import HUGE, hue, shade, text
 from .markup import Markup, join, tag
 from .stages import Stage
 
 MOST_LINES: Final = 24
 """A ledger of more lines is divided by the maps that they come from."""
+MOST_OF_GROUP: Final = 100
+"""Of more lines of one map than these, those with the largest shares have a line, the others one together."""
 
 
 def vote(ledger: Ledger, before: Stage | None) -> Markup:
@@ -26,12 +28,12 @@ def vote(ledger: Ledger, before: Stage | None) -> Markup:
     """
     voters = ledger.voters
     bias = [line.contribution for line in ledger.lines if line.kind == "bias"]
-    rows = [_ledger_line(words.LEDGER_BIAS, printed(value, 4)) for value in bias]
+    rows = [_ledger_line(words.LEDGER_BIAS, text(value, 4)) for value in bias]
     rest = ten_thousandths(ledger.vote) - sum(
         ten_thousandths(value) for value in [*(line.contribution for line in voters), *bias]
     )
     if rest:
-        rows.append(_ledger_line(words.LEDGER_REST, f"{rest / 10**4:.4f}"))
+        rows.append(_ledger_line(words.LEDGER_REST, amount(rest)))
     groups = Markup("")
     if len(voters) > MOST_LINES:
         groups = join(_group(group, before) for group in _grouped(voters, before))
@@ -42,7 +44,7 @@ def vote(ledger: Ledger, before: Stage | None) -> Markup:
         "table",
         "" if groups else head,
         tag("tbody", rows),
-        tag("tfoot", _ledger_line(f"{words.LEDGER_SUM} {ledger.class_name}", printed(ledger.vote, 4))),
+        tag("tfoot", _ledger_line(f"{words.LEDGER_SUM} {ledger.class_name}", text(ledger.vote, 4))),
         class_="ledger",
     )
     return tag("figure", groups, body, class_="ledger-figure grouped" if groups else "ledger-figure")
@@ -67,9 +69,17 @@ def _group(lines: Sequence[Line], before: Stage | None) -> Markup:
     else:
         name = words.group_name(first // before.per_map, before.names[first], len(lines))
         colours = f" {hue(before.hues[first])}"
-    summary = tag("summary", tag("span", name), tag("span", f"{total / 10**4:.4f}"))
+    summary = tag("summary", tag("span", name), tag("span", amount(total)))
     head = tag("thead", tag("tr", [tag("th", title, scope="col") for title in words.LEDGER_HEAD]))
-    body = tag("tbody", [_ledger_row(line, before) for line in lines])
+    shown = lines
+    if len(lines) > MOST_OF_GROUP:
+        largest = sorted(lines, key=lambda line: -abs(line.contribution))[:MOST_OF_GROUP]
+        shown = sorted(largest, key=lambda line: line.source or 0)
+    rows = [_ledger_row(line, before) for line in shown]
+    if rest := len(lines) - len(shown):
+        left = total - sum(ten_thousandths(line.contribution) for line in shown)
+        rows.append(_ledger_line(words.other_values(rest), amount(left)))
+    body = tag("tbody", rows)
     return tag("details", summary, tag("table", head, body, class_="ledger"), class_=f"group{colours}")
 
 
@@ -82,9 +92,9 @@ def _ledger_row(line: Line, before: Stage | None) -> Markup:
     return tag(
         "tr",
         tag("th", words.value_name(line.source, name), scope="row"),
-        tag("td", printed(line.value, 4), class_=shade(line.value / scale)),
+        tag("td", text(line.value, 4), class_=shade(line.value / scale)),
         tag("td", f"× {weight_text(line.weight)}"),
-        tag("td", printed(line.contribution, 4)),
+        tag("td", text(line.contribution, 4)),
         class_=hue(before.hues[line.source]) if before else None,
     )
 
@@ -98,9 +108,15 @@ def ten_thousandths(value: float) -> int:
     return round(float(printed(value, 4)) * 10**4)
 
 
+def amount(count: int) -> str:
+    """So many ten-thousandths."""
+    value = count / 10**4
+    return text(value, 4) if abs(value) >= HUGE else f"{value:.4f}"
+
+
 def weight_text(weight: float) -> str:
     """A weight as a simple fraction where it is one, since 1/5 says more than 0.20."""
     fraction = Fraction(weight).limit_denominator(12)
     if fraction and abs(float(fraction) - weight) < 1e-6:
         return str(fraction)
-    return printed(weight, 4)
+    return text(weight, 4)

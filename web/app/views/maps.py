@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
@@ -19,14 +20,18 @@ HUES: Final = 8
 BLOCKS: Final = 2
 """Each map of a second convolution looks at all the maps before, so it has none of their hues, but one of a
 second set; a third convolution has the first set again."""
+HUGE: Final = 1e6
 PLAIN: Final = HUES * BLOCKS
 """The hue of what belongs to no map."""
 
 
 @lru_cache(maxsize=4096)
 def shade(value: float) -> str:
-    """The class of a cell's colour: n9 … n1 below zero, z at zero, p1 … p9 above, full at ±1."""
-    level = min(round(abs(value) * LEVELS), LEVELS)
+    """The class of a cell's colour: n9 … n1 below zero, z at zero, p1 … p9 above, full at ±1.
+
+    What is no number any more has the colour of zero.
+    """
+    level = 0 if math.isnan(value) else round(min(abs(value), 1.0) * LEVELS)
     if level == 0:
         return "z"
     return f"{'p' if value > 0 else 'n'}{level}"
@@ -50,15 +55,21 @@ def hue(number: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def text(value: float) -> str:
-    """A number as the article prints it; kept, since the same few numbers come up again and again."""
-    return printed(value)
+def text(value: float, decimals: int = 2) -> str:
+    """A number as the article prints it; kept, since the same few numbers come up again and again.
+
+    A huge one has a power of ten: there is no room for so many digits.
+    """
+    if not HUGE <= abs(value) < math.inf:
+        return printed(value, decimals)
+    power = math.floor(math.log10(abs(value)))
+    return f"{printed(value / 10.0**power, decimals)}e{power}"
 
 
 @lru_cache(maxsize=4096)
 def pixel_text(value: float) -> str:
     """A pixel's number; a whole one needs no decimals."""
-    return str(int(value)) if value == int(value) else printed(value)
+    return str(int(value)) if float(value).is_integer() else printed(value)
 
 
 # These two run for every cell at every move of the pen, so they write their markup themselves.
@@ -77,7 +88,8 @@ def grid(values: FloatArray, label: str, chosen: tuple[int, int] | None = None, 
             selected = ' aria-selected="true"' if chosen else ""
             cells[focus[1]] = cells[focus[1]].replace('tabindex="-1"', f'tabindex="0"{selected}')
         rows.append("<tr>" + "".join(cells) + "</tr>")
-    head = f'<table role="grid" class="map cols-{values.shape[1]}" aria-label="{escape(label)}">'
+    # Numbers have as much room as the longer side leaves them: the place of a map is square.
+    head = f'<table role="grid" class="map cols-{max(values.shape)}" aria-label="{escape(label)}">'
     return Markup(head + "".join(rows) + "</table>")
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from .markup import Markup, join, tag
 
-FAR: Final = 120  # CSS pixels
+FAR: Final = 240  # CSS pixels
 
 Point = tuple[float, float]
 
@@ -43,9 +43,7 @@ def beams(width: float, height: float, chain: Sequence[Box], hue: str) -> Markup
     """The areas between the boxes of a chain, to lie under the maps."""
     parts = []
     for before, after in pairwise(chain):
-        sides = _sides(before, after)
-        if sides and not _far_aside(before, after):
-            (a, b), (c, d) = sides
+        for (a, b), (c, d) in pairwise(_sides(before, after)):
             points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (a, b, d, c))
             parts.append(tag("polygon", class_="beam", points=points))
     return _overlay(width, height, parts, hue)
@@ -72,21 +70,19 @@ def _line(a: Point, b: Point) -> Markup:
 
 
 def _sides(before: Box, after: Box) -> list[tuple[Point, Point]]:
-    """The lines that join the facing edges of two boxes, side by side or stacked; none if they overlap."""
+    """The lines that join the facing edges of two boxes, side by side or stacked; none if they overlap.
+
+    Boxes one below the other get none if they are far apart: the lines would run across other stages.
+    """
     if before.right <= after.left:
         return [
             ((before.right, before.top), (after.left, after.top)),
             ((before.right, before.bottom), (after.left, after.bottom)),
         ]
-    if before.bottom <= after.top:
+    aside = abs(before.left + before.right - after.left - after.right) / 2
+    if before.bottom <= after.top <= before.bottom + FAR and aside <= FAR / 2:
         return [
             ((before.left, before.bottom), (after.left, after.top)),
             ((before.right, before.bottom), (after.right, after.top)),
         ]
     return []
-
-
-def _far_aside(before: Box, after: Box) -> bool:
-    """Whether a beam would run aslant over other stages: one box below the other, and not near its column."""
-    stacked = before.right > after.left
-    return stacked and abs(before.left + before.right - after.left - after.right) > 2 * FAR

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from app.words import front
 
+from .hint import hint as invitation
 from .markup import Markup, tag
 
 
-def board(prefix: str, label: str, hint: Sequence[str], described_by: str | None = None) -> Markup:
-    """The pad itself; `prefix` tells its parts from those of another pad."""
-    before, first, between, second, after = hint
+def board(prefix: str, label: str, classes: Sequence[str], described_by: str | None = None) -> Markup:
+    """The pad itself, to draw one of these classes; `prefix` tells its parts from those of another pad."""
     canvas = tag(
         "canvas",
         id=f"{prefix}pad",
@@ -24,21 +24,20 @@ def board(prefix: str, label: str, hint: Sequence[str], described_by: str | None
         aria_label=label,
         aria_describedby=described_by,
     )
-    text = (before, tag("b", first), between, tag("b", second), after)
     return tag(
         "div",
         canvas,
-        tag("p", *text, id=f"{prefix}hint", class_="hint", aria_hidden="true"),
+        tag("p", invitation(classes), id=f"{prefix}hint", class_="hint", aria_hidden="true"),
         tag("div", id=f"{prefix}cursor", class_="cursor", aria_hidden="true"),
         class_="board",
     )
 
 
-def pad(prefix: str, label: str, hint: Sequence[str]) -> Markup:
+def pad(prefix: str, label: str, classes: Sequence[str]) -> Markup:
     """A pad with its buttons, beside the first one of the page."""
     return tag(
         "div",
-        board(prefix, label, hint, "pad-help"),
+        board(prefix, label, classes, "pad-help"),
         tag(
             "div",
             tag("button", front.UNDO, id=f"{prefix}undo", type="button", disabled=""),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from app import words
-from app.scene import Subject
-from pycnn import Conv2D
+from app.first_features import FirstFeatures
 from pycnn.arrays import FloatArray
 
 from .maps import hue, pixel_shade, shade
 from .markup import Markup, tag
 
+FINEST: Final = 8
+"""How many rows and columns a mini image has at most."""
 
-def picker(subject: Subject, setting: str, chosen: int, label: str) -> Markup:
+
+def picker(features: FirstFeatures, setting: str, chosen: int, label: str) -> Markup:
     """A button per feature of the first convolution; a click sets the chapter's `setting` to its number."""
-    position, layer = first_convolution(subject)
-    stage = subject.model.stages[position]
+    layer, stage = features.layer, features.stage
     largest = float(np.abs(layer.weight).max()) or 1.0
     buttons = [
         tag(
@@ -36,13 +39,26 @@ def picker(subject: Subject, setting: str, chosen: int, label: str) -> Markup:
 def mini(weights: FloatArray, largest: float) -> Markup:
     """A feature (rows, cols) so small that it can stand in a button; `largest` has the full colour."""
     signs = bool((abs(weights) == 1).all())
+    small = coarse(weights)
     cells = [
         tag("i", class_=pixel_shade(value) if signs else shade(value / largest))
-        for value in weights.ravel().tolist()
+        for value in small.ravel().tolist()
     ]
-    return tag("span", cells, class_=f"mini across-{weights.shape[1]}", aria_hidden="true")
+    return tag("span", cells, class_=f"mini across-{small.shape[1]}", aria_hidden="true")
 
 
-def first_convolution(subject: Subject) -> tuple[int, Conv2D]:
-    """The first layer with features, and its position in the network."""
-    return next((i, each) for i, each in enumerate(subject.network.layers) if isinstance(each, Conv2D))
+def coarse(weights: FloatArray) -> FloatArray:
+    """A feature (rows, cols) with no more than `FINEST` of either: of a larger one each block's strongest."""
+    down, across = (-(-length // FINEST) for length in weights.shape)
+    if down == across == 1:
+        return weights
+    rows, cols = weights.shape
+    blocks = [
+        [_strongest(weights[row : row + down, col : col + across]) for col in range(0, cols, across)]
+        for row in range(0, rows, down)
+    ]
+    return np.array(blocks, dtype=weights.dtype)
+
+
+def _strongest(block: FloatArray) -> float:
+    return float(block.flat[np.abs(block).argmax()])

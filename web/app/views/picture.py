@@ -36,8 +36,10 @@ def comparison(
     """Each exemplar with the pixels marked where the picture differs, the matches, and the answer by them.
 
     A `blank` picture matches too, in its black pixels, but gets no answer. An exemplar of many pixels is left
-    to be painted.
+    to be painted. Without exemplars there is nothing to compare with.
     """
+    if not exemplars:
+        return tag("p", words.NO_EXEMPLARS, class_="fine")
     figures = [_exemplar(name, exemplar, comparisons[name]) for name, exemplar in exemplars.items()]
     counts = [(name, found.matching) for name, found in comparisons.items()]
     answer = words.NO_LITERAL_ANSWER if blank else words.literal_answer(counts)

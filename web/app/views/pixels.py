@@ -36,7 +36,10 @@ class Palette:
 
 def values(numbers: FloatArray, hues: NDArray[np.intp] | np.intp, scale: float, palette: Palette) -> Colours:
     """Colour numbers by their share of `scale`; `hues` fits their shape. Same shape as the numbers."""
-    levels = np.rint(numbers * np.float32(LEVELS / scale)).clip(-LEVELS, LEVELS).astype(np.intp)
+    shares = numbers * np.float32(LEVELS / scale)
+    if not np.isfinite(shares).all():
+        shares = np.nan_to_num(shares)  # what is no number any more is shown as zero
+    levels = np.rint(shares).clip(-LEVELS, LEVELS).astype(np.intp)
     colours: Colours = palette.shades[hues, levels + LEVELS]
     return colours
 
@@ -61,10 +64,10 @@ def strip(weights: FloatArray, hues: Sequence[int], largest: float, palette: Pal
     channels, rows, cols = weights.shape
     across = max(round(math.sqrt(channels / 2)), 1)  # about twice as high as wide, to stand beside a map
     painted = np.zeros((-(-channels // across) * (rows + 1) - 1, across * (cols + 1) - 1), dtype=np.uint32)
-    for channel, own in enumerate(hues):
+    colours = values(weights, np.array(hues, dtype=np.intp)[:, np.newaxis, np.newaxis], largest, palette)
+    for channel, own in enumerate(colours):
         top, left = channel // across * (rows + 1), channel % across * (cols + 1)
-        colours = values(weights[channel], np.intp(own), largest, palette)
-        painted[top : top + rows, left : left + cols] = colours
+        painted[top : top + rows, left : left + cols] = own
     return painted
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +17,9 @@ from .maps import hue, pixel_shade, pixel_text, table
 from .markup import Markup, tag
 from .parts import part, shade_by
 from .stages import Stage
+
+MOST_CHANNELS: Final = 12
+"""Of more channels than these not every one has a row."""
 
 
 def patch_table(made: Arithmetic, channel: int, stages: Sequence[Stage]) -> Markup:
@@ -37,10 +42,15 @@ def product_table(made: Arithmetic, channel: int) -> Markup:
 
 
 def channel_rows(made: Arithmetic, stages: Sequence[Stage]) -> Markup:
-    """A row for each channel: patch × feature = products, and what they add; the strongest is marked."""
-    best = strongest(made)
+    """A row for each channel: patch × feature = products, and what they add; the strongest is marked.
+
+    Of many channels those that add or take away most have a row, the others one together.
+    """
+    best, sums = strongest(made), channel_sums(made)
+    order = sorted(range(len(sums)), key=lambda channel: -abs(sums[channel]))
     rows = []
-    for channel, total in enumerate(channel_sums(made)):
+    for channel in sorted(order[:MOST_CHANNELS]):
+        total = sums[channel]
         before = stages[made.layer - 1] if made.layer else None
         name = words.map_name(channel, before.names[channel] if before else "").capitalize()
         number = before.hues[channel] if before else channel
@@ -55,6 +65,13 @@ def channel_rows(made: Arithmetic, stages: Sequence[Stage]) -> Markup:
         ]
         kind = "channel strongest" if channel == best else "channel"
         rows.append(tag("div", row, class_=f"{kind} {hue(number)}"))
+    if others := order[MOST_CHANNELS:]:
+        together = printed(math.fsum(sums[channel] for channel in others))
+        row = [
+            tag("p", words.other_maps(len(others)), class_="channel-name"),
+            tag("p", f"{words.ADDS} ", tag("b", together), class_="channel-sum"),
+        ]
+        rows.append(tag("div", row, class_="channel others"))
     caption = f"{words.PATCH} × {words.FEATURE} = {words.PRODUCTS}"
     return part(tag("div", rows, class_="channels"), caption, kind="channels-figure")
 

@@ -9,7 +9,18 @@ from typing import Final
 
 from .markup import Markup, tag
 
-_MARKS: Final = re.compile(r"\*([^*]+)\*|`([^`]+)`|\[([^\]]+)\]\((#[a-z-]+|\./[\w./-]+)\)")
+_PLAIN: Final = "\N{SUBSTITUTE}"
+"""Stands before a character that is no mark."""
+_OPENING: Final = re.compile(r"[*`\[]")
+"""What a mark begins with."""
+_MARKS: Final = re.compile(
+    _PLAIN + r"(.)|\*([^*]+)\*|`([^`]+)`|\[([^\]]+)\]\((#[a-z-]+|\./[\w./-]+)\)", re.DOTALL
+)
+
+
+def as_it_is(text: str) -> str:
+    """A text for `prose` in which nothing is a mark, such as a name that somebody has typed."""
+    return _OPENING.sub(_PLAIN + r"\g<0>", text)
 
 
 def paragraphs(texts: Sequence[str]) -> Markup:
@@ -22,8 +33,10 @@ def prose(text: str) -> Markup:
     written, done = [], 0
     for found in _MARKS.finditer(text):
         written.append(escape(text[done : found.start()]))
-        stressed, code, link, address = found.groups()
-        if stressed is not None:
+        plain, stressed, code, link, address = found.groups()
+        if plain is not None:
+            written.append(escape(plain))
+        elif stressed is not None:
             written.append(tag("em", stressed))
         elif code is not None:
             written.append(tag("code", code))

@@ -24,7 +24,7 @@ MOST_ROWS: Final = 8
 
 @dataclass(frozen=True)
 class Stage:
-    """One layer on the page. `scale` is the number that has its full colour."""
+    """One layer on the page."""
 
     layer: int
     kind: str
@@ -36,11 +36,12 @@ class Stage:
     """The hue of each map, or of each value of a list."""
     names: tuple[str, ...]
     """What each map shows, where that has a name; empty texts where not."""
-    scale: float
     features: Shape | None = None
     """The shape of one feature, (channels, rows, cols), if the layer has features."""
     per_map: int | None = None
     """How many values of a list come from each map; None where they come from elsewhere."""
+    scale: float = 1.0
+    """The number that has its full colour."""
 
     @property
     def is_list(self) -> bool:
@@ -76,22 +77,17 @@ class Stage:
         return 14 + 9 * (self.columns - 1) if self.features is None else 20 + 14 * (self.columns - 1)
 
 
-def same_places(stages: Sequence[Stage], others: Sequence[Stage]) -> bool:
-    """Whether stages differ in nothing but the scale of their numbers."""
-    return [replace(stage, scale=1.0) for stage in stages] == [replace(stage, scale=1.0) for stage in others]
-
-
 def too_many(shape: Shape) -> bool:
     """Whether a browser needs longer than a frame to change so many cells of tables."""
     return prod(shape) > MOST_CELLS
 
 
-def plan(
-    layers: Sequence[Layer],
-    shapes: Sequence[Shape],
-    scales: Sequence[float] | None = None,
-    names: Sequence[str] = (),
-) -> tuple[Stage, ...]:
+def scaled(stages: Sequence[Stage], scales: Sequence[float]) -> tuple[Stage, ...]:
+    """Return the same stages with these scales."""
+    return tuple(replace(stage, scale=scale) for stage, scale in zip(stages, scales, strict=True))
+
+
+def plan(layers: Sequence[Layer], shapes: Sequence[Shape], names: Sequence[str] = ()) -> tuple[Stage, ...]:
     """Return a stage per layer; `shapes` begins with the input's, `names` are those of the first features."""
     stages: list[Stage] = []
     titles: dict[str, int] = {}
@@ -109,11 +105,11 @@ def plan(
             convolutions += 1
         elif isinstance(layer, Dense):
             hues, named, each = (PLAIN,) * shape[0], ("",) * shape[0], None
-        elif isinstance(layer, Flatten):
+        elif isinstance(layer, Flatten) and len(shapes[position]) > 1:
             each = prod(shapes[position][1:])
             hues = tuple(number for number in hues for _ in range(prod(shapes[position][1:])))
             named = tuple(name for name in named for _ in range(prod(shapes[position][1:])))
-        last = position == len(layers) - 1
+        last = position == len(layers) - 1 and isinstance(layer, Dense)
         kind = "election" if last else _kind(layer, shape)
         again = kind == "pool" and bool(stages) and stages[-1].kind.startswith("pool")
         title = words.stage_title(kind, type(layer).__name__)
@@ -123,8 +119,7 @@ def plan(
         if titles[title] > 1:
             title = f"{title} {titles[title]}"
         note = words.stage_note(kind, shape, features is not None)
-        scale = scales[position] if scales is not None else 1.0
-        stages.append(Stage(position, kind, title, note, shape, hues, named, scale, features, each))
+        stages.append(Stage(position, kind, title, note, shape, hues, named, features, each))
     return tuple(stages)
 
 

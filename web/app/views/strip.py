@@ -12,6 +12,7 @@ from app.words import front
 from pycnn import Trace
 
 from . import pixels
+from .election import name_size
 from .markup import Markup, join, tag
 from .pixels import Colours, Palette
 from .stages import Stage
@@ -49,7 +50,11 @@ def glance(stages: Sequence[Stage], trace: Trace) -> Markup:
 
 
 def verdict(trace: Trace) -> Markup:
-    return join(tag("span", words.VERDICT, class_="unseen"), " ", tag("b", trace.decision))
+    return join(
+        tag("span", words.VERDICT, class_="unseen"),
+        " ",
+        tag("b", trace.decision, class_=name_size(trace.decision) or None),
+    )
 
 
 def _glimpse(chapter: str, title: str, size: tuple[int, int]) -> Markup:

@@ -13,10 +13,12 @@ FIRST, BACK, ON, LAST = "First place", "One place back", "One place on", "Last p
 STEP_FAILED = "Something went wrong in this step; the page goes on."
 BAD_LINK = "This link cannot be read: it is damaged, or of another version. Nothing was changed."
 
+OVERFLOWN = (
+    "This network's numbers have grown beyond all limits, so there is nothing to show here and nothing to decide. Restore "
+    "it, go back to an earlier moment, or let it learn in smaller steps."
+)
 NO_LITERAL_ANSWER = "Literally: –"
-NOTHING_DRAWN = "Nothing drawn yet: draw an X or an O."
 TOO_LITTLE_DRAWN = "Nothing covers half a pixel yet: draw larger."
-NOTHING_IN_SIGHT = "Nothing is on the pad: draw an X or an O."
 
 BLACK_AND_WHITE = "White is 1, black is -1: a pixel turns white when the pen covers half of it."
 GREY = "White is 1, black is -1, and a pixel that the pen covers in part is between them."
@@ -57,8 +59,8 @@ def legend(scales: Sequence[tuple[str, float]]) -> str:
     """What colours mean where numbers have no limits: stages, and the number that is full colour there."""
     parts = " · ".join(f"{number:.2f} from {stage} on" for stage, number in scales)
     return (
-        "Below zero grey · 0 blank · above zero in the colour of its map. Full colour is the largest number "
-        f"that the ten drawings below give, or more: {parts}. Choose any cell to see how it was made."
+        "Below zero grey · 0 blank · above zero in the colour of its map. Full colour is about the largest "
+        f"number that the ten drawings below give, or more: {parts}. Choose any cell to see how it was made."
     )
 
 
@@ -144,6 +146,12 @@ def matches(name: str, matching: int, total: int) -> str:
     return f"{matching} of {total} match the {name}"
 
 
+NO_EXEMPLARS = (
+    "There is nothing to compare with: perfect drawings are at hand of an X and of an O alone, and this network tells other "
+    "things apart."
+)
+
+
 def literal_answer(counts: Sequence[tuple[str, int]]) -> str:
     """What the literal comparison would answer: the exemplar with the most matching pixels."""
     best = max(count for _, count in counts)
@@ -178,18 +186,50 @@ def probable(ranked: Sequence[tuple[str, float]]) -> str:
 
 def percent(share: float) -> str:
     """A probability with one decimal, cut off as all numbers here are: nothing but certainty is 100 %."""
+    if math.isnan(share):
+        return "–"
     return f"{min(math.floor(1000 * share + 1e-6), 999) / 10:.1f} %"
 
 
-def example_answer(right: bool) -> str:
-    return f"read {'correctly' if right else 'wrongly'} as"
+def example_answer(right: bool | None) -> str:
+    """How a drawing is read; of what the network has no class for, no reading is right or wrong."""
+    return "read as" if right is None else f"read {'correctly' if right else 'wrongly'} as"
 
 
-def score(right: int, total: int, wrong: Sequence[str]) -> str:
-    """How the network does on the examples, and where it fails."""
+def score(right: int, total: int, wrong: Sequence[str], others: int = 0) -> str:
+    """How the network does on the examples, and where it fails; `others` are none of its classes."""
+    if not total:
+        return (
+            "This network knows neither X nor O, so none of its answers is right or wrong here: they say only which of its "
+            "classes each drawing is most like."
+        )
+    which = f"{total} that it has a class for" if others else str(total)
     if right == total:
-        return f"The network reads all {total} correctly."
-    return f"The network reads {right} of the {total} correctly. Wrong: {', '.join(wrong)}."
+        return f"The network reads all {which} correctly."
+    return f"The network reads {right} of the {which} correctly. Wrong: {', '.join(wrong)}."
+
+
+ARTICLES_CLASSES = {"X", "O"}
+FEW_NAMES, SHORT_NAMES = 4, 40
+"""So many classes, with so many letters all together, are named where the reader is asked to draw one."""
+
+
+def to_draw(classes: Sequence[str]) -> str:
+    """What there is to draw for a network that tells these classes apart."""
+    if set(classes) == ARTICLES_CLASSES:
+        return "an X or an O"
+    if len(classes) <= FEW_NAMES and sum(map(len, classes)) <= SHORT_NAMES:
+        *others, last = (f"“{name}”" for name in classes)
+        return f"{', '.join(others)} or {last}"
+    return f"one of the {len(classes)} things that this network tells apart"
+
+
+def nothing_drawn(classes: Sequence[str]) -> str:
+    return f"Nothing drawn yet: draw {to_draw(classes)}."
+
+
+def nothing_in_sight(classes: Sequence[str]) -> str:
+    return f"Nothing is on the pad: draw {to_draw(classes)}."
 
 
 def trouble(error: str) -> str:
@@ -203,6 +243,10 @@ OPERATIONS = {
     "copy": "List",
     "vote": "Vote",
 }
+LENT = (
+    "This network has no convolution, so it has no features of its own. To see what features do, the article's three are "
+    "laid on the drawing here; they are no part of the network."
+)
 PICTURE, PATCH, FEATURE, PRODUCTS, BEFORE = "Picture", "Patch", "Feature", "Products", "Map before"
 ADDS = "adds"
 SUM, DIVIDE, BIAS, EQUALS = "Sum of the products", "divided by the pixels", "plus the bias", "gives"
@@ -260,6 +304,14 @@ def unit_sentence(position: int, values: int) -> str:
 
 def vote_sentence(class_name: str, voters: int) -> str:
     return f"The vote for {class_name}: {voters} values have a say. The lines add up to the vote exactly."
+
+
+def other_values(count: int) -> str:
+    return "1 other value" if count == 1 else f"{count} other values together"
+
+
+def other_maps(count: int) -> str:
+    return "1 other map" if count == 1 else f"{count} other maps"
 
 
 def value_name(position: int, name: str = "") -> str:

@@ -64,6 +64,7 @@ def error_table(name: str) -> str:
 VALUE = "One value, turned up and down"
 VALUE_TEXT = "Choose any value of the network and turn it. The curve is the error of this drawing for every value that it could have, with everything else left alone."
 LAYER, UNIT, CHANNEL, WEIGHTS = "Layer", "Which one", "Its part for map", "Its values"
+OF_MAP = "For the values of map"
 LOWER, NOW, HIGHER = "A little lower", "Here", "A little higher"
 THE_VALUE, THE_ERROR = "value", "error"
 HELPS = {
@@ -143,8 +144,20 @@ def of_layer(name: str, layer: str) -> str:
     return f"{layer}: {name.lower()}"
 
 
+TOO_MANY_TO_NUDGE = "This network has so many values that it would take too long to nudge each of them here."
+
+
 def features_of(layer: str, count: int, values: int) -> str:
     return f"{layer}: {count} features, a row of {values} values each"
+
+
+def weights_of(layer: str, count: int, values: int) -> str:
+    """The weights of a layer, where they are not in rows that mean something."""
+    return f"{layer}: {count} times {values} weights, one after the other"
+
+
+def weights_of_units(layer: str, count: int, values: int) -> str:
+    return f"{layer}: a row of {values} weights for each of {count} values"
 
 
 # The way back.
@@ -277,8 +290,13 @@ def downhill_verdict(before: float, after: float) -> str:
     return "The same: there is nothing to gain here."
 
 
-def read_then(before: int, after: int) -> str:
-    text = f"Of the article's ten drawings it would then read {after} correctly"
+def read_then(before: int, after: int, count: int) -> str:
+    which = (
+        "the article's ten drawings"
+        if count == 10
+        else f"the {count} drawings of the article that it has a class for"
+    )
+    text = f"Of {which} it would then read {after} correctly"
     if after < before:
         return f"{text}, instead of {before}: what is better for this drawing is worse for others."
     if after > before:

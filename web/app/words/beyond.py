@@ -86,6 +86,9 @@ ABOUT = {
 }
 
 
+LENT = "The network has no convolution, and so no features; the patterns are the article's three."
+
+
 def swaps(count: int, last: tuple[int, int] | None) -> str:
     if last is None:
         return "No columns are swapped yet."

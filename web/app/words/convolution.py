@@ -130,5 +130,16 @@ def because_of_negative(total: str, turned: str, bias: str, value: str) -> str:
     )
 
 
+def question_of_cost(places: str, pixels: str) -> str:
+    return (
+        f"The feature has {pixels} pixels, and its map has {places} numbers. How many multiplications does it take to make "
+        "the map?"
+    )
+
+
+def because_of_cost(places: int, pixels: int, count: str) -> str:
+    return f"Each of the {places} numbers takes one multiplication for each of the {pixels} pixels: {count} in all."
+
+
 def named(name: str) -> str:
     return f" ({name})" if name else ""

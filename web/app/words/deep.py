@@ -37,6 +37,10 @@ INSERT_FIRST = "Add the next layer right after the picture"
 FULL = "Eight layers are as many as there is room for. Take one away first."
 
 
+def own(count: int) -> str:
+    return f"The first {count} layers of the chosen network"
+
+
 def layer(number: int, letter: str) -> str:
     return f"layer {number}, {KINDS[letter]}"
 

@@ -65,10 +65,19 @@ def all_powers(count: int) -> str:
     return f"the sum of all {count} powers"
 
 
-def comes_from(value: str, reach: str, won: str | None) -> str:
-    """Which pixels a value comes from: what it may depend on, and what has won."""
+def and_so_on(count: int) -> str:
+    return f"… ({count} in all)"
+
+
+def comes_from(value: str, reach: str, won: str | None, searched: bool) -> str:
+    """Which pixels a value comes from: what it may depend on, and what has won.
+
+    If nothing was `searched` for, pixels themselves have won.
+    """
     if won is None:
         return f"Value {value} depends on {reach}."
+    if not searched:
+        return f"Value {value} is the lightest pixel in {reach} (dashed): {won} (frame)."
     return f"Value {value} is the best match in {reach} (dashed). The match was found at {won} (frame)."
 
 
@@ -78,9 +87,9 @@ def part(rows: slice, cols: slice, whole: bool) -> str:
     return f"rows {rows.start + 1}–{rows.stop}, columns {cols.start + 1}–{cols.stop}"
 
 
-def question(winner: str, vote: str, value: str, size: str) -> str:
+def question(winner: str, vote: str, value: str, size: str, of_article: bool) -> str:
     return (
-        f"The vote for {winner} is {vote}. What adds most to it is value {value}, which is {size}. What becomes of the "
+        f"{'Take the example of the article. ' if of_article else ''}The vote for {winner} is {vote}. What adds most to it is value {value}, which is {size}. What becomes of the "
         "vote if this value is set to 0?"
     )
 
@@ -157,14 +166,26 @@ def answer(name: str, share: str) -> str:
     return f"The last layer votes with them: the drawing is {ANSWERS[name]}, {share}."
 
 
-def lesson(direct: str, best: str, hidden: int, gain: float) -> str:
-    """What is to be learned when all have been trained; `gain` is by how much hidden values are better."""
+def too_many(values: int) -> str:
+    return (
+        f"The network's last {values:,} values could be asked something else, too. But with so many of them it would take too "
+        "long to train new voters here."
+    )
+
+
+def lesson(direct: str, best: str, hidden: int, gain: float, others: bool) -> str:
+    """What is to be learned when all have been trained; `gain` is by how much hidden values are better.
+
+    There are `others` to compare with if the network is one of the two that the page comes with.
+    """
     lead = f"Without hidden values {direct} are right, with {hidden} of them {best}"
     if gain >= 0.1:
         return (
             f"{lead}. *Letter* has two looks that share nothing, so no sum can answer to both; one hidden value can stand "
             "for each."
         )
+    if not others:
+        return f"{lead}: they hardly help here. What the last values do not hold any more, no voter can get back."
     return (
         f"{lead}: they hardly help here. What the pooled values do not hold any more, no voter can get back. The other "
         "network's values hold more."

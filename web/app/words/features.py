@@ -141,15 +141,21 @@ VOTES = "The votes and the decision on this drawing"
 WAS, NOW = "before", "now"
 DECISION = "Decision"
 EXAMPLES = "The ten drawings, as the network reads them now"
-READ = "Of ten read correctly"
+NOTHING_FOLLOWS = "In this network nothing follows from it: its votes do not ask for features."
+
+
+def read(count: int) -> str:
+    return f"Of {'ten' if count == 10 else count} read correctly"
 
 
 def vote(name: str) -> str:
     return f"Vote for {name}"
 
 
-def reading(right: bool, decision: str) -> str:
-    return f"{'✓' if right else '✗'} {decision}"
+def reading(right: bool | None, decision: str) -> str:
+    """What a drawing is read as; of some nobody can say whether that is right."""
+    mark = "" if right is None else "✓ " if right else "✗ "
+    return f"{mark}{decision}"
 
 
 def its_map(perfect: int) -> str:
@@ -163,6 +169,22 @@ QUESTION = (
     "place?"
 )
 ALL_ALIKE = "They all fit equally well"
+
+
+QUESTION_OF_ONE = (
+    "There is only one feature here. Think of the article's X, two strokes that cross, and of its O, round and closed. In "
+    "which of the two does the feature find more of itself, at its best place?"
+)
+ALIKE = "In both alike"
+
+
+def in_the(name: str) -> str:
+    return f"In the {name}"
+
+
+def because_of_one(best: Sequence[tuple[str, float]]) -> str:
+    listed = ", ".join(f"in the {name} {percent(share)}" for name, share in best)
+    return f"At its best place it comes so close to a perfect match: {listed}."
 
 
 def because(best: Sequence[tuple[str, float]]) -> str:

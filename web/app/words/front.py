@@ -29,6 +29,8 @@ EDITED, RESTORE = "You have changed this network.", "Restore it"
 DRAWING, DRAWING_NOTE = "Your drawing", "the input"
 PAD, PAD_LABEL = "drawing pad", "Drawing pad, 9 by 9 cells"
 HINT = ("Draw an ", "X", " or an ", "O", " here")
+HINT_FOR_TWO = ("Draw ", " or ", " here")
+HINT_FOR_ANY = "Draw here"
 UNDO, CLEAR = "Undo", "Clear"
 OPEN, OPEN_LABEL = "Open …", "Open a picture of a letter"
 PAD_HELP = "Mouse, finger or pen. With the keyboard: arrows move, Space paints a pixel, Backspace undoes. A picture can be dropped or pasted."
@@ -60,3 +62,10 @@ FOOTER = (
     "draw leaves this page. The story and its example are those of Brandon Rohrer's “How do convolutional neural networks "
     "work?”, told anew. MIT licence; [licences of the parts](./licenses/README.md)."
 )
+
+NOT_FOUND = "There is no such page"
+NOT_FOUND_ADVICE = (
+    "Perhaps it has moved, or the address has a slip. Everything that this site has is on its first page."
+)
+TO_FIRST_PAGE = "Go to the first page"
+SHORT_TITLE = "X or O?"

@@ -53,10 +53,6 @@ KINDS = {
     "pen": "Thicker pen",
     "all": "All",
 }
-TRIALS = (
-    "Right answers of both, for changes that a person hardly minds: shifted by up to two ninths of the picture, from 60 to "
-    "140 % of its size, turned by up to 30 degrees, drawn with a pen up to twice as thick."
-)
 TRIED, NOT_TRIED = "How it was changed", "–"
 
 
@@ -99,9 +95,17 @@ def meant(name: str, why: str) -> str:
     reasons = {
         "article": "that is what the article calls this drawing",
         "network": "that is what the network called your drawing before. If it is something else, say so above",
+        "network alone": "that is what the network called your drawing before",
         "reader": "so you said",
     }
     return f"✓ means the answer {name}: {reasons[why]}."
+
+
+def trials(both: bool) -> str:
+    return (
+        f"Right answers{' of both' if both else ''}, for changes that a person hardly minds: shifted by up to two ninths of "
+        "the picture, from 60 to 140 % of its size, turned by up to 30 degrees, drawn with a pen up to twice as thick."
+    )
 
 
 def tally(right: int, total: int) -> str:

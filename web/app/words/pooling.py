@@ -63,6 +63,15 @@ def own(window: str, stride: str) -> str:
     return f"The network itself pools with a window of {window} and a stride of {stride}."
 
 
+NOT_OWN = (
+    "The network itself does not pool. Here its first maps are pooled all the same, to see what that does."
+)
+NOT_EVEN_MAPS = (
+    "The network itself has neither features nor pooling. Here the article's three features are laid on the drawing, and "
+    "their maps pooled, to see what that does."
+)
+
+
 def maps_differ(unpooled: float, pooled: float, other_unpooled: float, other_pooled: float, name: str) -> str:
     """What pooling has done for a shifted drawing, from what it has in common with itself, and with another."""
     if pooled <= unpooled:

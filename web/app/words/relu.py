@@ -98,9 +98,13 @@ NETWORK = "The whole network, with and without"
 COMPARED = "Votes, decision and drawings read correctly, with ReLU and without"
 WITH, WITHOUT = "with ReLU", "without"
 DECISION = "Decision"
-TEN, NEW = "Of the ten drawings read correctly", "Of new drawings read correctly"
+NEW = "Of new drawings read correctly"
 NOT_TRIED = "–"
 TRY, STOP = "Try 200 new drawings", "Stop"
+
+
+def read(count: int) -> str:
+    return f"Of {'the ten' if count == 10 else count} drawings read correctly"
 
 
 def vote(name: str) -> str:
@@ -112,6 +116,7 @@ def of(correct: int, count: int) -> str:
 
 
 SAME_VOTES = "The votes are the same to the last digit: nothing below zero has come as far as the votes."
+NO_RELU = "This network has no ReLU, so there is nothing to take away."
 SAME_DECISION = "The votes are others, the decision is the same."
 OTHER_DECISION = "The votes are others, and so is the decision."
 

@@ -21,5 +21,23 @@ TROUBLES = {
     "interrupted": "{name} broke off in the middle of the download.",
     "size": "{name} is damaged: {found} bytes instead of {expected}.",
     "sum": "{name} is damaged: its checksum differs.",
+    "type": "the server, or a proxy on the way, sends {name} as “{type}”, and browsers run only what is sent as JavaScript.",
 }
 """By the names that the JavaScript has for them; what is in braces it fills in."""
+
+OFFLINE = {
+    "kept": "This page is kept in your browser: it opens without a network, too.",
+    "full": (
+        "This page works, but could not be kept for use without a network: the browser has no room for it. Free some "
+        "space on the disk and reload."
+    ),
+    "unkept": (
+        "This page works, but could not be kept for use without a network ({reason}). Reload the page to try again."
+    ),
+}
+"""What the page's last line says of being kept, likewise."""
+
+NO_LIBRARY = (
+    "No module named '{module}': it is in the part of Python's library that is loaded when it is needed, and that could "
+    "not be downloaded ({reason}). Check the connection and try again."
+)

@@ -6,6 +6,7 @@ import math
 from functools import lru_cache
 
 from app.chapters.chapter import Question
+from app.views.prose import as_it_is
 from app.words import backpropagation as words
 from pycnn import explain, nudge_slope
 from pycnn.lesson import printed
@@ -35,7 +36,7 @@ def ask(of: Case) -> Question:
     text = words.QUESTION if of.subject.model.hand_made else words.QUESTION_PROBABLE
     return Question(
         text.format(
-            name=name,
+            name=as_it_is(name),
             vote=printed(line.answer),
             wanted=printed(line.wanted, 0),
             value=printed(strongest.value),
@@ -43,5 +44,7 @@ def ask(of: Case) -> Question:
         ),
         words.OPTIONS,
         2 if same else int(after > before),
-        words.because(printed(turn), printed(strongest.value), name, precise(before), precise(after)),
+        words.because(
+            printed(turn), printed(strongest.value), as_it_is(name), precise(before), precise(after)
+        ),
     )

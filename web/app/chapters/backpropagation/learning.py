@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.chapters.readings import correct
-from pycnn import SGD, Backpropagation, Nudge
+from app.chapters.readings import correct, known
+from pycnn import SGD, Backpropagation, Nudge, Sequential
 from pycnn.optimizers import Parameters
 
 from .case import Case
 from .values import STEP
+
+MOST_VALUES: Final = 20_000
+"""To nudge more values takes a browser many minutes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +43,15 @@ class Round:
         return moved if kept else moved - (self.total - self.done)
 
 
+def few_enough(network: Sequential) -> bool:
+    """Whether all values of a network can be nudged while one waits."""
+    return sum(values.size for values in network.parameters.values()) <= MOST_VALUES
+
+
 def nudging(of: Case) -> Iterator[tuple[Round]]:
-    """Nudge every value once, and tell after each how far it has come."""
+    """Nudge every value once, if they are few enough, and tell after each how far it has come."""
+    if not few_enough(of.network):
+        return
     network = of.copy()
     kept = {name: np.zeros(values.shape, dtype=np.int8) for name, values in network.parameters.items()}
     total = sum(signs.size for signs in kept.values())
@@ -63,7 +74,9 @@ class Downhill:
     parameters: Parameters
     votes: tuple[float, ...]
     correct: tuple[int, int]
-    """How many of the article's ten drawings the network reads correctly, before and after."""
+    """How many of the article's drawings the network reads correctly, before and after."""
+    known: int
+    """How many of these ten it has a class for."""
 
 
 @lru_cache(maxsize=8)
@@ -76,4 +89,5 @@ def downhill(of: Case, rate: float) -> Downhill:
         votes = network.votes(of.images)
         after = float(of.loss.errors(votes, of.labels)[0])
         read = (correct(of.network, of.subject.model), correct(network, of.subject.model))
-    return Downhill(of.error, after, network.parameters, tuple(votes[0].tolist()), read)
+    count = known(of.subject.model)
+    return Downhill(of.error, after, network.parameters, tuple(votes[0].tolist()), read, count)

@@ -21,7 +21,7 @@ from pycnn.losses import ErrorLine
 from . import way
 from .case import Case
 from .edits import Parameters, changed, edit, edits, refusal
-from .learning import Round, downhill
+from .learning import Round, downhill, few_enough
 from .settings import PACE, VALUE, Backpropagation
 from .values import check, curve, group, learning, listed, small
 from .views import check as checking
@@ -119,6 +119,9 @@ def round_part(of: Case, last: Round | None, running: bool) -> Figure:
     offer: str | Markup = ""
     if mine is not None and not running:
         offer = _taking(of, mine.parameters, words.TAKE_OVER)
+    if not few_enough(of.network):
+        said = tag("p", words.TOO_MANY_TO_NUDGE)
+        return _part(maps, "of-all", words.ALL, words.ALL_TEXT, said, _buttons(of))
     return _part(
         maps,
         "of-all",

@@ -23,6 +23,8 @@ STEP: Final = 0.05
 SMALL: Final = 0.01
 """How far to either side a gradient is checked: less than a nudge, since kinks may lie near. Large values are
 turned by as much of themselves, which float32 does not lose beside them."""
+MOST_WEIGHTS: Final = 400
+"""Of a longer list the weights are shown for one map at a time."""
 WIDEST: Final = 16
 """A list of as many values per map stands in rows of a map each; of more, in any rows that divide it."""
 
@@ -45,6 +47,8 @@ class Group:
     unit: int
     channel: int | None
     """Which map its part of a feature looks at; None where it is no part of a feature."""
+    map: int | None
+    """The map whose values these weights of a long list are for; None where the list is shown as a whole."""
     weights: FloatArray
     """(rows, cols)"""
     at: int
@@ -61,9 +65,19 @@ class Group:
     @property
     def value(self) -> Value:
         if self.channel is None:
-            return Value(self.name, (self.unit, self.at))
+            return Value(self.name, (self.unit, self.source))
         row, col = divmod(self.at, self.weights.shape[1])
         return Value(self.name, (self.unit, self.channel, row, col))
+
+    @property
+    def first(self) -> int:
+        """Which value of the list the first of these weights is for."""
+        return 0 if self.map is None else self.map * self.weights.size
+
+    @property
+    def source(self) -> int:
+        """Which value of the list the chosen weight is for."""
+        return self.first + self.at
 
     @property
     def now(self) -> float:
@@ -83,11 +97,17 @@ def group(subject: Subject, settings: Backpropagation) -> Group:
     weight = subject.network.parameters[f"{position}.weight"]
     unit = min(settings.unit, len(weight) - 1)
     if weight.ndim == 2:
-        shown = weight[unit].reshape(listed(subject, position - 1, weight.shape[1]))
-        return Group(subject, position, unit, None, shown, min(settings.at, shown.size - 1))
+        own, chosen = weight[unit], None
+        each = subject.model.stages[position - 1].per_map
+        if each is not None and MOST_WEIGHTS < own.size != each:
+            chosen = min(settings.channel, own.size // each - 1)
+            own = own[chosen * each : (chosen + 1) * each]
+        shape = listed(subject, position - 1, own.size)
+        shown = own.reshape(shape)
+        return Group(subject, position, unit, None, chosen, shown, min(settings.at, shown.size - 1))
     channel = min(settings.channel, weight.shape[1] - 1)
     part = weight[unit, channel]
-    return Group(subject, position, unit, channel, part, min(settings.at, part.size - 1))
+    return Group(subject, position, unit, channel, None, part, min(settings.at, part.size - 1))
 
 
 def listed(subject: Subject, layer: int, count: int) -> Shape:

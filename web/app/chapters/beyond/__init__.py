@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
+from app.first_features import first_features
 from app.scene import Subject
 from app.settings import FARTHEST, Settings, choice, point, slider
 from app.views.figure import Figure, Maps
@@ -68,6 +69,7 @@ class BeyondChapter(Chapter[Beyond]):
         own, _ = swapped(shown.columns, 0, settings.seed)
         before, after = find(shown, pattern, own), find(shown, pattern, order)
         maps = Maps(width=WIDTH)
+        features = first_features(subject.model)
 
         def side(found: Found, columns: Order, *, swapped: bool) -> Markup:
             good = found.at_least(well(before.best))
@@ -76,10 +78,10 @@ class BeyondChapter(Chapter[Beyond]):
 
         return maps.figure(
             views.samples(shown.kind, settings.sample),
-            views.patterns(shown, subject, pattern),
+            views.patterns(shown, features, pattern),
             views.swapping(settings.swaps, MOST_SWAPS, (settings.seed + 1) % (FARTHEST + 1), last),
             views.orders(shown.kind, side(before, own, swapped=False), side(after, order, swapped=True)),
-            views.about(shown.kind, before.best),
+            views.about(shown.kind, before.best, features.lent),
         )
 
     def question(self, given: Given[Beyond]) -> Question:

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from app.first_features import first_features
 from app.scene import Subject
-from app.views.picker import first_convolution
 from app.words import beyond as words
 from pycnn import Conv2D, images, lesson
 from pycnn.arrays import FloatArray
@@ -68,10 +68,9 @@ def data(kind: str, sample: int, subject: Subject) -> Data:
 
 
 def drawing(subject: Subject) -> Data:
-    """The drawing, and the features of the network's first convolution."""
-    position, layer = first_convolution(subject)
-    stage = subject.model.stages[position]
-    return Data("drawing", subject.image, layer, stage.names, stage.hues)
+    """The drawing, and the network's first features."""
+    first = first_features(subject.model)
+    return Data("drawing", subject.image, first.layer, first.stage.names, first.stage.hues)
 
 
 def articles_x() -> Data:

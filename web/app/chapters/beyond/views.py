@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from app.scene import Subject
+from app.first_features import FirstFeatures
 from app.views.figure import Maps
 from app.views.maps import PLAIN, hue, shade
 from app.views.markup import Markup, join, tag
@@ -39,10 +39,10 @@ def samples(kind: str, chosen: int) -> Markup:
     )
 
 
-def patterns(shown: Data, subject: Subject, chosen: int) -> Markup:
+def patterns(shown: Data, features: FirstFeatures, chosen: int) -> Markup:
     """A button for each pattern to look for."""
     if shown.kind == "drawing":
-        return picker(subject, "pattern", chosen, words.CHOOSE_PATTERN)
+        return picker(features, "pattern", chosen, words.CHOOSE_PATTERN)
     if shown.kind == "text":
         buttons = [
             _button(name, f"pattern={number}", number == chosen) for number, name in enumerate(shown.patterns)
@@ -85,7 +85,7 @@ def _button(name: str, sets: str, pressed: bool | None = None) -> Markup:
 
 def orders(kind: str, *each: Markup) -> Markup:
     """The data in order, and with columns swapped, side by side."""
-    return tag("div", each, class_=f"orders {kind}")
+    return tag("div", each, class_=f"orders of-{kind}")
 
 
 def side(
@@ -171,9 +171,9 @@ def _origins(maps: Maps, shown: Data, order: Order, name: str) -> Markup:
     return maps.numbers(f"origins-{name}", numbers, words.ORIGINS, number=PLAIN, scale=scale, signs=True)
 
 
-def about(kind: str, best: float) -> Markup:
-    """What the maps show."""
-    said = words.ABOUT.get(kind)
+def about(kind: str, best: float, lent: bool) -> Markup:
+    """What the maps show; features may be `lent` to a network that has none."""
+    said = words.LENT if lent and kind == "drawing" else words.ABOUT.get(kind)
     if said is None:
         tone = RATE / WINDOW
         said = words.moments(1000 * MOMENT, LOWEST * tone, (HIGHEST - 1) * tone)

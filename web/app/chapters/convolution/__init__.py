@@ -7,17 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app import words as common
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
+from app.first_features import FirstFeatures, first_features
 from app.scene import Subject
 from app.settings import Settings, point, toggle
 from app.views.figure import Figure, Maps
 from app.views.maps import pixel_text
 from app.views.markup import tag
-from app.views.picker import first_convolution, picker
+from app.views.picker import picker
 from app.views.walk import walk
 from app.words import convolution as words
-from app.words import place
-from pycnn import Conv2D, explain
+from pycnn import Conv2D, Trace, explain
 from pycnn.arrays import FloatArray
 from pycnn.explain import Arithmetic
 from pycnn.layers.kernels import correlate
@@ -42,13 +43,16 @@ class ConvolutionChapter(Chapter[Convolution]):
 
     def figure(self, given: Given[Convolution]) -> Figure:
         settings, subject = given.settings, given.subject
+        first = first_features(subject.model)
         made, values = _chosen(subject, settings)
         feature, row, col = made.index
         at = row * values.shape[1] + col
-        step = subject.trace.steps[made.layer]
+        trace = first.trace(subject)
+        step = trace.steps[made.layer]
         maps = Maps()
         return maps.figure(
-            picker(subject, "feature", feature, words.CHOOSE_FEATURE),
+            tag("p", common.LENT, class_="fine") if first.lent else "",
+            picker(first, "feature", feature, words.CHOOSE_FEATURE),
             walk(
                 "at",
                 at,
@@ -57,10 +61,10 @@ class ConvolutionChapter(Chapter[Convolution]):
                 label=words.WALK,
                 where=words.where(at, values.size, row, col),
             ),
-            steps(maps, subject, made, values, bool(settings.fill)),
+            steps(maps, trace, first.stages, made, values, bool(settings.fill)),
             tag("p", _said(made), class_="said"),
             tag("h3", words.THREE_PLACES),
-            places(subject.trace, made.layer, feature, at),
+            places(trace, made.layer, feature, at),
             tag(
                 "p",
                 words.cost(len(step.output), f"{step.layer.multiplications(step.input.shape):,}"),
@@ -69,7 +73,10 @@ class ConvolutionChapter(Chapter[Convolution]):
         )
 
     def question(self, given: Given[Convolution]) -> Question:
-        return _question_of_signs(given.subject) or _question_of_negative(given.subject)
+        first = first_features(given.subject.model)
+        trace = first.trace(given.subject)
+        asked = _question_of_signs(first, trace) or _question_of_negative(first, trace)
+        return asked or _question_of_cost(first, trace)
 
     def code(self, given: Given[Convolution]) -> Code:
         made, _ = _chosen(given.subject, given.settings)
@@ -92,12 +99,13 @@ class ConvolutionChapter(Chapter[Convolution]):
 
 def _chosen(subject: Subject, settings: Convolution) -> tuple[Arithmetic, FloatArray]:
     """How the number at the chosen place was made, and the map (rows, cols) that it is in."""
-    position, _ = first_convolution(subject)
-    output = subject.trace.steps[position].output
+    first = first_features(subject.model)
+    trace = first.trace(subject)
+    output = trace.steps[first.position].output
     feature = min(settings.feature, len(output) - 1)
     values = output[feature]
     row, col = divmod(min(settings.at, values.size - 1), values.shape[1])
-    return explain.cell(subject.trace, position, (feature, row, col)), values
+    return explain.cell(trace, first.position, (feature, row, col)), values
 
 
 def _said(made: Arithmetic) -> str:
@@ -113,20 +121,20 @@ def _said(made: Arithmetic) -> str:
     return words.adding(made.products.size, printed(made.sum), bias, value, divided)
 
 
-def _question_of_signs(subject: Subject) -> Question | None:
+def _question_of_signs(first: FirstFeatures, trace: Trace) -> Question | None:
     """How pixels that differ count: asked of a place of the first map where some do; None if there is none.
 
     It makes sense only where all is 1 or −1, as in the article's network.
     """
-    position, layer = first_convolution(subject)
-    step = subject.trace.steps[position]
+    position, layer = first.position, first.layer
+    step = trace.steps[position]
     if not (signs_only(step.input) and signs_only(layer.weight) and layer.average and not layer.bias[0]):
         return None
     pixels = layer.weight[0].size
     values = step.output[0]
     found: dict[int, Arithmetic] = {}
     for at in np.unique(values, return_index=True)[1].tolist():
-        made = explain.cell(subject.trace, position, (0, *divmod(at, values.shape[1])))
+        made = explain.cell(trace, position, (0, *divmod(at, values.shape[1])))
         assert made.products is not None
         if signs_only(made.patch):  # so it does not hang over the edge
             found.setdefault(int((made.products > 0).sum()), made)
@@ -144,23 +152,23 @@ def _question_of_signs(subject: Subject) -> Question | None:
     # What one gets who lets those that differ count nothing, and who counts them only.
     wrong = printed(agree / pixels), printed(differ / pixels)
     return Question(
-        words.question_of_signs(words.named(subject.model.stages[position].names[0]), agree, differ),
+        words.question_of_signs(words.named(first.stage.names[0]), agree, differ),
         (wrong[0], value, wrong[1] if wrong[1] != value else f"-{wrong[1]}"),
         1,
-        words.because_of_signs(agree, differ, pixel_text(made.sum), pixels, value, place(*made.index[1:])),
+        words.because_of_signs(
+            agree, differ, pixel_text(made.sum), pixels, value, common.place(*made.index[1:])
+        ),
     )
 
 
-def _question_of_negative(subject: Subject) -> Question:
-    """What becomes of the best match in the negative of the picture, for a feature that has any weights."""
-    count = len(subject.trace.steps[first_convolution(subject)[0]].output)
-    asked = (_about_negative(subject, feature) for feature in range(count))
-    return next((each for each in asked if len(set(each.options)) == 3), _about_negative(subject, 0))
+def _question_of_negative(first: FirstFeatures, trace: Trace) -> Question | None:
+    """What becomes of the best match in the negative of the picture, for a feature that tells them apart."""
+    asked = (_about_negative(first, trace, feature) for feature in range(first.layer.filters))
+    return next((each for each in asked if len(set(each.options)) == 3), None)
 
 
-def _about_negative(subject: Subject, feature: int) -> Question:
-    position, layer = first_convolution(subject)
-    step = subject.trace.steps[position]
+def _about_negative(first: FirstFeatures, trace: Trace, feature: int) -> Question:
+    layer, step = first.layer, trace.steps[first.position]
     values = step.output[feature]
     row, col = divmod(int(values.argmax()), values.shape[1])
     index = (feature, row, col)
@@ -175,6 +183,20 @@ def _about_negative(subject: Subject, feature: int) -> Question:
         words.because_of_negative(
             printed(made.sum), printed(turned.sum), printed(made.bias or 0.0), printed(negative)
         ),
+    )
+
+
+def _question_of_cost(first: FirstFeatures, trace: Trace) -> Question:
+    """How many multiplications a map takes: it can be asked of any feature."""
+    step = trace.steps[first.position]
+    places, pixels = step.output[0].size, first.layer.weight[0].size
+    right = first.layer.multiplications(step.input.shape) // first.layer.filters
+    options = sorted({right, places + pixels, 2 * right})
+    return Question(
+        words.question_of_cost(common.size(*step.output.shape[1:]), common.size(*first.layer.kernel_size)),
+        tuple(f"{each:,}" for each in options),
+        options.index(right),
+        words.because_of_cost(places, pixels, f"{right:,}"),
     )
 
 

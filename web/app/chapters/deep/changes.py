@@ -10,7 +10,7 @@ from app.settings import FARTHEST
 from app.words import deep as words
 from pycnn import Conv2D, Layer, MaxPool2D, Sequential
 
-from .stack import KINDS, LONGEST, Misfit, letters, misfit, planned
+from .stack import KINDS, LONGEST, Misfit, letter_of, letters, misfit, planned
 from .views import Choice
 
 ARTICLES: Final = "crpp"
@@ -33,10 +33,12 @@ class Changes:
 def changes(network: Sequential, text: str, after: int) -> Changes:
     """What can be done to the stack `text`, where the next layer goes behind `after` of its layers."""
     named = {ARTICLES: words.ARTICLES, ARTICLES_DEEP: words.ARTICLES_DEEP}
-    named.setdefault(letters(network), words.OWN)
+    if own := letters(network):
+        cut = len(own) < len(network.layers) and bool(letter_of(network.layers[len(own)]))
+        named.setdefault(own, words.own(len(own)) if cut else words.OWN)
     return Changes(
         tuple(_preset(preset, name, text) for preset, name in named.items()),
-        tuple(_addition(network, text, after, letter) for letter in KINDS),
+        tuple(_addition(network, text, after, kind) for kind in KINDS),
         tuple(_insertion(text, number, after) for number in range(len(text) + 1)),
         tuple(_removal(network, text, position) for position in range(len(text))),
     )
@@ -47,13 +49,13 @@ def _preset(preset: str, name: str, text: str) -> Choice:
     return Choice(name, sets, words.layers(preset), pressed=preset == text)
 
 
-def _addition(network: Sequential, text: str, after: int, letter: str) -> Choice:
+def _addition(network: Sequential, text: str, after: int, kind: str) -> Choice:
     """Add a layer, and point at it."""
-    longer = text[:after] + letter + text[after:]
+    longer = text[:after] + kind + text[after:]
     trouble = words.FULL if len(longer) > LONGEST else reason(misfit(network, longer))
     behind = FARTHEST if after == len(text) else after + 1
     return Choice(
-        words.KINDS[letter],
+        words.KINDS[kind],
         f"stack={longer}&after={behind}&layer={after}&map=0",
         side(planned(network, longer)[after].layer),
         trouble=trouble,

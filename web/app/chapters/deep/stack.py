@@ -57,7 +57,7 @@ class Stack:
 
 def letters(network: Sequential) -> str:
     """The layers that the network itself has, up to where its maps become a list or a layer is of no kind."""
-    found = takewhile(bool, (_letter(layer) for layer in network.layers))
+    found = takewhile(bool, (letter_of(layer) for layer in network.layers))
     return "".join(found)[:LONGEST]
 
 
@@ -108,7 +108,8 @@ def traced(subject: Subject, text: str) -> Trace:
     return through([each.layer for each in built(subject.network, text).layers], subject.image)
 
 
-def _letter(layer: Layer) -> str:
+def letter_of(layer: Layer) -> str:
+    """The letter of a layer's kind; an empty text for any other kind."""
     return next((letter for letter, kind in KINDS.items() if isinstance(layer, kind)), "")
 
 

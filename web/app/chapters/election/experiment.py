@@ -15,7 +15,7 @@ from pycnn import Adam, datasets, images, train
 from pycnn.arrays import FloatArray
 from pycnn.transfer import Standard, class_means, last_values, voters
 
-from .views.hidden import Experiment, Learned
+from .views.hidden import MOST_VALUES, Experiment, Learned
 
 KINDS: Final = ("X", "O", "plus", "triangle")
 ANSWERS: Final = ("letter", "other")
@@ -66,6 +66,8 @@ class Voters:
 def work(given: Given[Any]) -> Iterator[Sequence[Any]]:
     """Make drawings, then train voters with 0, 1, 2 … hidden values; go on where an earlier run stopped."""
     model = given.subject.model
+    if model.network.shapes[-2][0] > MOST_VALUES:
+        return
     kept, done = _kept(given)
     examples = kept or _none(model)
     while not examples.complete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,15 +10,16 @@ import numpy as np
 
 from app import words as common
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
-from app.chapters.readings import correct
+from app.chapters.readings import correct, known
+from app.first_features import first_features
+from app.scene import Subject
 from app.settings import FARTHEST, Settings, point
 from app.views.figure import Figure, Maps
 from app.views.maps import hue
 from app.views.markup import Markup, join, tag
-from app.views.picker import first_convolution
 from app.views.versus import versus
 from app.words import features as words
-from pycnn import explain, matches
+from pycnn import explain, lesson, matches
 from pycnn.explain import Arithmetic
 from pycnn.lesson import printed
 
@@ -48,10 +50,11 @@ class FeaturesChapter(Chapter[Features]):
 
     def figure(self, given: Given[Features]) -> Figure:
         found = fit(given.subject, given.settings.feature)
-        stage = given.subject.model.stages[found.position]
+        stage = found.first.stage
         maps = Maps()
         return maps.figure(
-            choice(given.subject.model, found.position, found.feature),
+            tag("p", common.LENT, class_="fine") if found.first.lent else "",
+            choice(given.subject.model, found.feature),
             tag(
                 "div",
                 tag("section", tag("h3", words.FITS), self._places(given, found, maps)),
@@ -63,7 +66,7 @@ class FeaturesChapter(Chapter[Features]):
 
     def _places(self, given: Given[Features], found: Fit, maps: Maps) -> Markup:
         """The picture with the places where the feature fits."""
-        number = given.subject.model.stages[found.position].hues[found.feature]
+        number = found.first.stage.hues[found.feature]
         place = found.place(given.settings.at)
         picture = maps.pixels(
             "picture",
@@ -93,22 +96,26 @@ class FeaturesChapter(Chapter[Features]):
         )
 
     def _pixels(self, given: Given[Features], found: Fit, maps: Maps) -> Markup:
-        """The patch beside the feature, which can be changed, and how far they agree."""
+        """The patch beside the feature, which can be changed if it is not lent, and how far they agree."""
         subject, settings = given.subject, given.settings
-        number = subject.model.stages[found.position].hues[found.feature]
-        made = explain.cell(subject.trace, found.position, (found.feature, *found.place(settings.at)))
+        number = found.first.stage.hues[found.feature]
+        made = explain.cell(found.trace, found.first.position, (found.feature, *found.place(settings.at)))
         assert made.products is not None
         assert made.feature is not None
         products = made.products[0].astype(np.float32)
         largest = float(np.abs(made.feature).max()) or 1.0
-        drawn = is_mini_image(subject.model, found.position, found.feature)
-        pixels, buttons = change(subject.model, found.position, found.feature, settings.pixel)
+        if found.first.lent:
+            pixels = maps.pixels("feature", made.feature[0], common.FEATURE, number=number)
+            caption, buttons = common.FEATURE, Markup("")
+        else:
+            caption = words.feature_caption(found.feature, is_mini_image(subject.model, found.feature))
+            pixels, buttons = change(subject.model, found.feature, settings.pixel)
         return join(
             tag(
                 "div",
                 _part(maps.pixels("patch", made.patch[0], words.PATCH, number=number), words.PATCH),
                 tag("span", "×", class_="sign"),
-                _part(pixels, words.feature_caption(found.feature, drawn)),
+                _part(pixels, caption),
                 tag("span", "=", class_="sign"),
                 _part(
                     maps.numbers(
@@ -124,54 +131,34 @@ class FeaturesChapter(Chapter[Features]):
 
     def _consequences(self, given: Given[Features], found: Fit, maps: Maps) -> Markup:
         """The feature's map, the votes before the changes and now, and what the ten drawings are read as."""
-        subject, model = given.subject, given.subject.model
-        stage, unchanged = model.stages[found.position], model.origin or model
-        trace = subject.trace
-        before = trace if model.origin is None else unchanged.network.trace(subject.image)
-        was, now = (correct(each.network, model) for each in (unchanged, model))
-        return join(
-            tag(
-                "div",
-                _part(
-                    maps.numbers(
-                        "map",
-                        found.matches,
-                        words.MAP,
-                        number=stage.hues[found.feature],
-                        scale=stage.scale,
-                        current=found.place(given.settings.at),
-                    ),
-                    words.its_map(len(found.perfect)),
-                ),
-                versus(
-                    words.VOTES,
-                    (words.WAS, words.NOW),
-                    [
-                        *(
-                            (words.vote(name), printed(old), printed(new))
-                            for name, old, new in zip(
-                                trace.classes, before.votes.tolist(), trace.votes.tolist(), strict=True
-                            )
-                        ),
-                        (words.DECISION, before.decision, trace.decision),
-                        (words.READ, str(was), str(now)),
-                    ],
-                ),
-                class_="feature-effects",
-            ),
-            reading(model),
+        stage = found.first.stage
+        drawn = maps.numbers(
+            "map",
+            found.matches,
+            words.MAP,
+            number=stage.hues[found.feature],
+            scale=stage.scale,
+            current=found.place(given.settings.at),
         )
+        its_map = _part(drawn, words.its_map(len(found.perfect)))
+        if found.first.lent:
+            return tag("div", its_map, tag("p", words.NOTHING_FOLLOWS), class_="feature-effects")
+        votes = versus(words.VOTES, (words.WAS, words.NOW), list(_before_and_now(given.subject)))
+        return join(tag("div", its_map, votes, class_="feature-effects"), reading(given.subject.model))
 
     def question(self, given: Given[Features]) -> Question:
         model = given.subject.model
-        position, layer = first_convolution(given.subject)
-        unchanged = model.origin or model
-        picture = unchanged.examples[ROUND].steps[position].input
-        best = matches.agreement(layer, layer.forward(picture[np.newaxis])[0]).max(axis=(1, 2)).tolist()
+        first = first_features(model)
+        layer, stage = first.layer, first.stage
+        both = np.stack([first.picture(model, model.pictures[name]) for name in lesson.CLASSES])
+        fits = [matches.agreement(layer, each).max(axis=(1, 2)) for each in layer.forward(both)]
+        if layer.filters == 1:
+            return _of_one(dict(zip(lesson.CLASSES, (float(each[0]) for each in fits), strict=True)))
+        best = fits[lesson.CLASSES.index(ROUND)].tolist()
         order = sorted(range(len(best)), key=best.__getitem__)
         asked = sorted({order[0], *order[-MOST_OPTIONS:]})
-        names = [common.feature_choice(index, model.stages[position].names[index]) for index in asked]
-        alone = len(best) > 1 and best[order[1]] - best[order[0]] > matches.SLACK
+        names = [common.feature_choice(index, stage.names[index]) for index in asked]
+        alone = best[order[1]] - best[order[0]] > matches.SLACK
         return Question(
             words.QUESTION,
             (*names, words.ALL_ALIKE),
@@ -195,6 +182,32 @@ class FeaturesChapter(Chapter[Features]):
                 (f"agreement(layer, matches){own}", printed(float(found.agreements[row, col]))),
             ),
         )
+
+
+def _of_one(best: Mapping[str, float]) -> Question:
+    """Where a single feature finds more of itself: in the article's X, or in its O."""
+    most = max(best, key=best.__getitem__)
+    options = list(best)
+    alike = max(best.values()) - min(best.values()) <= matches.SLACK
+    return Question(
+        words.QUESTION_OF_ONE,
+        (*(words.in_the(name) for name in options), words.ALIKE),
+        len(options) if alike else options.index(most),
+        words.because_of_one(list(best.items())),
+    )
+
+
+def _before_and_now(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """The votes, the decision, and how many drawings are read correctly, before all changes and now."""
+    model, trace = subject.model, subject.trace
+    unchanged = model.origin or model
+    before = trace if model.origin is None else unchanged.network.trace(subject.image)
+    for name, old, new in zip(trace.classes, before.votes.tolist(), trace.votes.tolist(), strict=True):
+        yield words.vote(name), printed(old), printed(new)
+    yield words.DECISION, before.decision, trace.decision
+    if count := known(model):
+        was, now = (correct(each.network, model) for each in (unchanged, model))
+        yield words.read(count), str(was), str(now)
 
 
 def _part(body: Markup, caption: str) -> Markup:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from app.first_features import FirstFeatures, first_features
 from app.scene import Subject
 from app.views.figure import Patch, Place
-from app.views.picker import first_convolution
-from pycnn import Conv2D
+from pycnn import Conv2D, Trace
 from pycnn.arrays import FloatArray
 from pycnn.matches import agreement, peaks, perfect
 
@@ -20,8 +20,8 @@ STRONGEST: Final = 3
 class Fit:
     """A feature, laid on every place of what its layer looks at."""
 
-    position: int
-    layer: Conv2D
+    first: FirstFeatures
+    trace: Trace
     feature: int
     picture: FloatArray
     """What the layer looks at, (channels, rows, cols)."""
@@ -30,6 +30,10 @@ class Fit:
     agreements: FloatArray
     """How far each match is perfect, (rows, cols), from −1 to 1."""
     perfect: tuple[Place, ...]
+
+    @property
+    def layer(self) -> Conv2D:
+        return self.first.layer
 
     @property
     def asks(self) -> bool:
@@ -77,13 +81,14 @@ class Fit:
 
 def fit(subject: Subject, feature: int) -> Fit:
     """How a feature fits the subject's picture; the last one for any number beyond."""
-    position, layer = first_convolution(subject)
-    step = subject.trace.steps[position]
-    feature = min(feature, layer.filters - 1)
-    agreements = agreement(layer, step.output)[feature]
+    first = first_features(subject.model)
+    trace = first.trace(subject)
+    step = trace.steps[first.position]
+    feature = min(feature, first.layer.filters - 1)
+    agreements = agreement(first.layer, step.output)[feature]
     return Fit(
-        position,
-        layer,
+        first,
+        trace,
         feature,
         step.input,
         step.output[feature],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from app.chapters.readings import readings
+from app.first_features import first_features
 from app.networks import Model
 from app.views.markup import Markup, join
 from pycnn.arrays import FloatArray
@@ -15,19 +16,19 @@ from .views.fits import is_drawn, ten, tiles
 
 
 @lru_cache(maxsize=8)
-def choice(model: Model, position: int, feature: int) -> Markup:
+def choice(model: Model, feature: int) -> Markup:
     """The features to choose from."""
-    stage = model.stages[position]
-    features = model.network.layers[position].weight[:, 0]
-    drawn = [is_mini_image(model, position, index) for index in range(len(features))]
+    first = first_features(model)
+    features, stage = first.layer.weight[:, 0], first.stage
+    drawn = [is_mini_image(model, index) for index in range(len(features))]
     return tiles(features, drawn, stage.names, stage.hues, feature)
 
 
 @lru_cache(maxsize=8)
-def change(model: Model, position: int, feature: int, pixel: int) -> tuple[Markup, Markup]:
+def change(model: Model, feature: int, pixel: int) -> tuple[Markup, Markup]:
     """The feature's pixels to press, and buttons that change the chosen one or all of them."""
-    name, drawn = f"{position}.weight", is_mini_image(model, position, feature)
-    own, before = _now_and_before(model, position, feature)
+    name, drawn = f"{first_features(model).position}.weight", is_mini_image(model, feature)
+    own, before = _now_and_before(model, feature)
     chosen = pixel if pixel < own.size else own.size // 2
     return editor(name, feature, own, chosen, drawn=drawn), join(
         values(name, feature, own, before, chosen, drawn=drawn),
@@ -35,16 +36,14 @@ def change(model: Model, position: int, feature: int, pixel: int) -> tuple[Marku
     )
 
 
-def is_mini_image(model: Model, position: int, feature: int) -> bool:
+def is_mini_image(model: Model, feature: int) -> bool:
     """Whether a feature is of black, white and grey, and was before the reader changed it."""
-    return all(is_drawn(weights) for weights in _now_and_before(model, position, feature))
+    return all(is_drawn(weights) for weights in _now_and_before(model, feature))
 
 
-def _now_and_before(model: Model, position: int, feature: int) -> tuple[FloatArray, FloatArray]:
+def _now_and_before(model: Model, feature: int) -> tuple[FloatArray, FloatArray]:
     """The feature (rows, cols), and what it was before the reader changed it."""
-    now, before = (
-        each.network.layers[position].weight[feature, 0] for each in (model, model.origin or model)
-    )
+    now, before = (first_features(each).layer.weight[feature, 0] for each in (model, model.origin or model))
     return now, before
 
 
@@ -52,5 +51,5 @@ def _now_and_before(model: Model, position: int, feature: int) -> tuple[FloatArr
 def reading(model: Model) -> Markup:
     """The ten drawings as the network reads them."""
     unchanged = model.origin or model
-    drawings = {name: trace.image for name, trace in unchanged.examples.items()}
-    return ten(drawings, readings(model.network, model), readings(unchanged.network, model))
+    right = {name: model.right_answer(name) for name in model.pictures}
+    return ten(model.pictures, right, readings(model.network, model), readings(unchanged.network, model))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from pycnn import Adam, Sequential, datasets, images, train
 from pycnn.arrays import FloatArray
 
 from .network import SIDE, Choices, network
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 LEARNED: Final = 800
 """How many drawings a network learns from."""
@@ -35,8 +38,11 @@ class Drawings:
     """The drawings of all tries. They are made once, a few at a time, and kept."""
 
     def __init__(self) -> None:
-        self._rng = np.random.default_rng(SEED)
         self._made: list[Labelled] = []
+
+    @cached_property
+    def _rng(self) -> Generator:
+        return np.random.default_rng(SEED)  # only now: importing numpy.random would hold up the page's start
 
     @property
     def missing(self) -> int:

@@ -54,9 +54,14 @@ class PicturesChapter(Chapter[Pictures]):
             views.compared(maps, found, subject.model.exemplars, at),
             views.answers(found, name, subject.model.hand_made),
             views.meant(name, why),
-            views.trials(tallies(given.results, subject, name), given.running),
+            views.trials(
+                tallies(given.results, subject, name), given.running, literal=bool(subject.model.exemplars)
+            ),
         )
         return views.marked(made, found, at)
+
+    def idle(self, given: Given[Pictures]) -> tuple[str, ...]:
+        return () if given.subject.model.exemplars else ("meant",)
 
     def question(self, given: Given[Pictures]) -> Question:
         image = given.subject.image
@@ -95,13 +100,18 @@ class PicturesChapter(Chapter[Pictures]):
 
 
 def meant(subject: Subject, settings: Pictures) -> tuple[str, str]:
-    """What the drawing is, as far as anybody can know, and why."""
-    if settings.meant != "auto":
+    """What the drawing is, as far as anybody can know, and why.
+
+    The reader can say of what was drawn only that it is an X or an O.
+    """
+    lettered = bool(subject.model.exemplars)
+    if settings.meant != "auto" and lettered:
         return settings.meant, "reader"
     match subject.drawing.marks:
         case (Example(name),):
-            return name[0], "article"
-    return subject.trace.decision, "network"
+            if answer := subject.model.right_answer(name):
+                return answer, "article"
+    return subject.trace.decision, "network" if lettered else "network alone"
 
 
 def cases(subject: Subject) -> dict[str, Way]:

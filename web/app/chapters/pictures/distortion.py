@@ -60,8 +60,11 @@ class Seen:
 
     @property
     def closest(self) -> tuple[str, ...]:
-        """The exemplars with the most matching pixels; several in a tie, none for a blank picture."""
-        most = max(found.matching for found in self.comparisons.values())
+        """The exemplars with the most matching pixels; several in a tie, none for a blank picture.
+
+        None either where there are no exemplars.
+        """
+        most = max((found.matching for found in self.comparisons.values()), default=0)
         return tuple(
             name for name, found in self.comparisons.items() if found.matching == most and not self.blank
         )

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from app import words as general
+from app.views.election import name_size
 from app.views.figure import Figure, Maps, Painter, Place
 from app.views.maps import PLAIN, pixel_text
 from app.views.markup import Markup, tag
@@ -64,6 +65,7 @@ def compared(maps: Maps, seen: Seen, exemplars: Mapping[str, FloatArray], at: Pl
         "div",
         picture,
         [_exemplar(maps, name, each, seen.comparisons[name], at) for name, each in exemplars.items()],
+        "" if exemplars else tag("p", general.NO_EXEMPLARS, class_="fine"),
         class_="compared",
     )
 
@@ -123,7 +125,7 @@ def answers(seen: Seen, meant: str, hand_made: bool) -> Markup:
         network = seen.decision
     return tag(
         "div",
-        _answer(words.LITERAL, literal, meant, words.counts(count), seen.blank),
+        _answer(words.LITERAL, literal, meant, words.counts(count), seen.blank) if count else "",
         _answer(words.NETWORK, network, meant, said, seen.blank),
         class_="answers",
     )
@@ -136,7 +138,11 @@ def _answer(title: str, name: str, meant: str, numbers: str, blank: bool) -> Mar
     return tag(
         "div",
         tag("h3", title),
-        tag("p", words.answer(name, mark), class_=kind),
+        tag(
+            "p",
+            words.answer(name, mark),
+            class_=f"{kind} {name_size(name) if name != words.TIE else ''}".strip(),
+        ),
         tag("p", numbers, class_="fine"),
     )
 
@@ -145,12 +151,16 @@ def meant(name: str, why: str) -> Markup:
     return tag("p", words.meant(name, why), class_="fine meant")
 
 
-def trials(tallies: Mapping[str, Tally], running: bool) -> Markup:
-    """How many of many changes each of the two gets right, by kind."""
-    titles = (words.TRIED, words.LITERAL, words.NETWORK)
+def trials(tallies: Mapping[str, Tally], running: bool, *, literal: bool) -> Markup:
+    """How many of many changes each of the two gets right, by kind; the network alone if not `literal`."""
+    titles = [words.TRIED, *([words.LITERAL] if literal else []), words.NETWORK]
     head = tag("tr", [tag("th", title, scope="col") for title in titles])
     rows = [
-        tag("tr", tag("th", words.KINDS[kind], scope="row"), [_cell(right, each) for right in each.right])
+        tag(
+            "tr",
+            tag("th", words.KINDS[kind], scope="row"),
+            [_cell(right, each) for right in each.right[0 if literal else 1 :]],
+        )
         for kind, each in tallies.items()
     ]
     button = tag("button", words.STOP if running else words.TRY_ALL, type="button", data_run="")
@@ -158,7 +168,7 @@ def trials(tallies: Mapping[str, Tally], running: bool) -> Markup:
         "div",
         button,
         tag("table", tag("thead", head), tag("tbody", rows), class_="tally"),
-        tag("p", words.TRIALS, class_="fine"),
+        tag("p", words.trials(literal), class_="fine"),
         class_="trials",
     )
 

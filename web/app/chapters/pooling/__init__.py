@@ -9,19 +9,21 @@ from typing import Final
 import numpy as np
 
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
+from app.first_features import first_features
 from app.scene import Subject
 from app.settings import Settings, choice, point, slider
 from app.views.figure import Figure, Maps
 from app.views.markup import Markup, join, tag
 from app.views.picker import picker
-from app.views.stages import Stage
 from app.words import pooling as words
-from pycnn import MaxPool2D, explain, images, through
+from pycnn import MaxPool2D, explain, images, literal, through
 from pycnn.arrays import FloatArray
 from pycnn.layers.windows import brief
 from pycnn.lesson import printed
 from pycnn.similarity import in_common, same
 
+from .place import PooledMaps, pooled_maps
+from .views.maps import numbered
 from .views.row import Pooled, row
 from .views.shift import Comparison, comparison
 
@@ -44,12 +46,10 @@ class PoolingChapter(Chapter[Pooling]):
 
     def figure(self, given: Given[Pooling]) -> Figure:
         settings, subject = given.settings, given.subject
-        position, stage = _place(subject)
+        place = pooled_maps(subject.model)
         shown = _pooled(subject, settings, settings.shift)
-        number, scale = stage.hues[shown.feature], stage.scale
+        number, scale = place.hues[shown.feature], place.scale
         _, rows, cols = shown.after.shape
-        own = subject.network.layers[position]
-        assert isinstance(own, MaxPool2D)
         maps = Maps()
         if settings.shift == "none":
             names = words.MAP, words.WINDOW, words.POOLED
@@ -58,10 +58,10 @@ class PoolingChapter(Chapter[Pooling]):
         else:
             main, shift = self._shifted(maps, given, shown, number, scale)
         return maps.figure(
-            picker(subject, "feature", shown.feature, words.CHOOSE_FEATURE),
+            _picker(subject, place, shown.feature),
             main,
             tag("p", words.size(rows, cols, rows * cols, shown.before[0].size)),
-            tag("p", words.KEY, " ", words.own(brief(own.size), brief(own.stride)), class_="fine"),
+            tag("p", words.KEY, " ", _own(subject, place), class_="fine"),
             shift,
         )
 
@@ -94,8 +94,7 @@ class PoolingChapter(Chapter[Pooling]):
         )
 
     def question(self, given: Given[Pooling]) -> Question:
-        position, _ = _place(given.subject)
-        shape = given.subject.trace.steps[position].input.shape
+        shape = _maps(given.subject, "none").shape
         rows, cols = MaxPool2D(3, 2).output_shape(shape)[1:]
         counts = sorted({rows * cols, (rows - 1) * (cols - 1), (rows + 1) * (cols + 1)})
         return Question(
@@ -121,11 +120,19 @@ class PoolingChapter(Chapter[Pooling]):
         )
 
 
-def _place(subject: Subject) -> tuple[int, Stage]:
-    """The network's first pooling, as a position among its layers, and its stage."""
-    network = subject.network
-    position = next(i for i, layer in enumerate(network.layers) if isinstance(layer, MaxPool2D))
-    return position, subject.model.stages[position]
+def _own(subject: Subject, place: PooledMaps) -> str:
+    """How the network itself pools these maps."""
+    own = place.own
+    if own is not None:
+        return words.own(brief(own.size), brief(own.stride))
+    return words.NOT_EVEN_MAPS if first_features(subject.model).lent else words.NOT_OWN
+
+
+def _picker(subject: Subject, place: PooledMaps, chosen: int) -> Markup:
+    """The maps to choose from: by their features, if these are the network's first, else by number."""
+    if place.by_features:
+        return picker(first_features(subject.model), "feature", chosen, words.CHOOSE_FEATURE)
+    return numbered(place.hues, chosen)
 
 
 def _pooled(subject: Subject, settings: Pooling, shift: str) -> Pooled:
@@ -145,9 +152,6 @@ def _pooled(subject: Subject, settings: Pooling, shift: str) -> Pooled:
 @lru_cache(maxsize=4)
 def _maps(subject: Subject, shift: str) -> FloatArray:
     """The maps that are pooled, of the drawing where it is or shifted."""
-    position, _ = _place(subject)
-    if shift == "none":
-        return subject.trace.steps[position].input
     return _before_pooling(subject, images.shifted(subject.image, *SHIFTS[shift]))
 
 
@@ -157,7 +161,7 @@ def _compared(subject: Subject, shift: str, pooling: tuple[int, int] | None) -> 
 
     They are compared as they are, or pooled with a window and a stride.
     """
-    another = subject.model.exemplars[_other(subject)]
+    another = subject.model.letters[_other(subject)]
     still, shifted, other = (
         maps if pooling is None else MaxPool2D(*pooling).forward(maps[np.newaxis])[0]
         for maps in (_maps(subject, "none"), _maps(subject, shift), _before_pooling(subject, another))
@@ -167,10 +171,19 @@ def _compared(subject: Subject, shift: str, pooling: tuple[int, int] | None) -> 
 
 
 def _before_pooling(subject: Subject, image: FloatArray) -> FloatArray:
-    position, _ = _place(subject)
-    return through(subject.network.layers[:position], image).steps[-1].output
+    values = image[np.newaxis]
+    for layer in pooled_maps(subject.model).layers:
+        values = layer.forward(values)
+    found: FloatArray = values[0]
+    return found
 
 
 def _other(subject: Subject) -> str:
-    """The name of a drawing of another class than the network takes the reader's for."""
-    return next(name for name in subject.model.exemplars if name != subject.trace.decision)
+    """The name of a drawing of another class than the network takes the reader's for.
+
+    A network that tells other things apart does not know; then it is the one that is less like it.
+    """
+    model = subject.model
+    if model.exemplars:
+        return next(name for name in model.letters if name != subject.trace.decision)
+    return min(model.letters, key=lambda name: literal.compare(subject.image, model.letters[name]).matching)

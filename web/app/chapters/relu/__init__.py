@@ -11,12 +11,13 @@ import numpy as np
 
 from app import words as common
 from app.chapters.chapter import Chapter, Code, Given, Prose, Question
-from app.chapters.readings import correct
-from app.scene import Subject
+from app.chapters.readings import correct, known
+from app.first_features import FirstFeatures, first_features
+from app.networks import Model
 from app.settings import Settings, point, toggle
 from app.views.figure import Figure, Maps
 from app.views.markup import Markup, tag
-from app.views.picker import first_convolution, picker
+from app.views.picker import picker
 from app.views.versus import versus
 from app.words import relu as words
 from pycnn import ReLU, linearity
@@ -44,7 +45,7 @@ class Rectifying(Settings):
 class Found:
     """What is shown: a map before ReLU and, unless that is switched off, after it."""
 
-    position: int
+    first: FirstFeatures
     feature: int
     before: FloatArray
     after: FloatArray
@@ -71,7 +72,7 @@ class ReLUChapter(Chapter[Rectifying]):
     def _rectified(self, given: Given[Rectifying], maps: Maps) -> tuple[Markup, ...]:
         """A map before and after, cell by cell and on a line."""
         settings, found = given.settings, _found(given)
-        stage = given.subject.model.stages[found.position]
+        stage = found.first.stage
         number = stage.hues[found.feature]
         value, result = (printed(float(each[found.at])) for each in (found.before, found.after))
 
@@ -84,7 +85,8 @@ class ReLUChapter(Chapter[Rectifying]):
         negative, count = found.negative, found.before.size
         left, zeros = int((found.after < 0).sum()), int((found.after == 0).sum())
         return (
-            _choice(given.subject, found.feature),
+            tag("p", common.LENT, class_="fine") if found.first.lent else Markup(""),
+            _choice(given.subject.model, found.feature),
             tag(
                 "div",
                 a_map("before", found.before, words.MAP, words.before(negative, count)),
@@ -112,7 +114,7 @@ class ReLUChapter(Chapter[Rectifying]):
         made = rows(given.subject, found.feature, rectified=applied)
         if made is None:
             return (tag("p", words.NO_LAYERS),)
-        number = given.subject.model.stages[found.position].hues[found.feature]
+        number = found.first.stage.hues[found.feature]
         count, differing = made.two.size, made.differing
         if not applied:
             said = words.alike(count)
@@ -153,10 +155,13 @@ class ReLUChapter(Chapter[Rectifying]):
         lines = [(words.vote(name), printed(one), printed(other)) for name, one, other in votes]
         tally = _tally(given)
         counts = (tally.correct, tally.correct_without) if tally else ()
-        ten = [words.of(correct(network, model), len(model.examples)) for network in networks]
+        count = known(model)
+        ten = [words.of(correct(network, model), count) for network in networks]
         new = [words.of(count, tally.drawn) for count in counts] if tally else [words.NOT_TRIED] * 2
         with_, without = pair
-        if np.array_equal(with_.votes, without.votes):
+        if not any(isinstance(layer, ReLU) for layer in model.network.layers):
+            said = words.NO_RELU
+        elif np.array_equal(with_.votes, without.votes):
             said = words.SAME_VOTES
         else:
             said = words.SAME_DECISION if with_.decision == without.decision else words.OTHER_DECISION
@@ -168,8 +173,8 @@ class ReLUChapter(Chapter[Rectifying]):
                 [
                     *lines,
                     (words.DECISION, with_.decision, without.decision),
-                    (words.TEN, ten[0], ten[1]),
-                    (words.NEW, new[0], new[1]),
+                    *([(words.read(count), ten[0], ten[1])] if count else []),
+                    *([(words.NEW, new[0], new[1])] if can_draw(model) else []),
                 ],
             ),
             tag("p", said, class_="fine"),
@@ -177,20 +182,22 @@ class ReLUChapter(Chapter[Rectifying]):
         )
 
     def work(self, given: Given[Rectifying]) -> Iterator[Sequence[Tally]]:
-        """Read new drawings with and without ReLU."""
+        """Read new drawings with and without ReLU, if there are any of what the network tells apart."""
+        if not can_draw(given.subject.model):
+            return
         for tally in trials(given.subject.model, _tally(given)):
             yield (tally,)
 
     def question(self, given: Given[Rectifying]) -> Question:
-        position, layer = first_convolution(given.subject)
-        asked = min(1, layer.filters - 1)  # not the one that the figure shows first
-        values = given.subject.trace.steps[position].output[asked]
+        first = first_features(given.subject.model)
+        asked = min(1, first.layer.filters - 1)  # not the one that the figure shows first
+        values = first.trace(given.subject).steps[first.position].output[asked]
         count, negative = values.size, int((values < 0).sum())
         step = max(count // 4, 1)
         options = list(range(negative % step, count + 1, step))
         start = max(options.index(negative) + 1 - MOST_OPTIONS, 0)
         options = options[start : start + MOST_OPTIONS]
-        name = common.feature_choice(asked, given.subject.model.stages[position].names[asked])
+        name = common.feature_choice(asked, first.stage.names[asked])
         return Question(
             words.QUESTION.format(feature=name, count=count),
             tuple(map(str, options)),
@@ -214,17 +221,17 @@ class ReLUChapter(Chapter[Rectifying]):
 
 def _found(given: Given[Rectifying]) -> Found:
     subject, settings = given.subject, given.settings
-    position, layer = first_convolution(subject)
-    feature = min(settings.feature, layer.filters - 1)
-    before = subject.trace.steps[position].output
+    first = first_features(subject.model)
+    feature = min(settings.feature, first.layer.filters - 1)
+    before = first.trace(subject).steps[first.position].output
     after = ReLU().forward(before[np.newaxis])[0] if settings.applied else before
     row, col = divmod(min(settings.at, before[0].size - 1), before.shape[2])
-    return Found(position, feature, before[feature], after[feature], (row, col))
+    return Found(first, feature, before[feature], after[feature], (row, col))
 
 
 @lru_cache(maxsize=4)
-def _choice(subject: Subject, feature: int) -> Markup:
-    return picker(subject, "feature", feature, words.CHOOSE_FEATURE)
+def _choice(model: Model, feature: int) -> Markup:
+    return picker(first_features(model), "feature", feature, words.CHOOSE_FEATURE)
 
 
 def _tally(given: Given[Rectifying]) -> Tally | None:

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from app.first_features import first_features
 from app.scene import Subject
-from app.views.picker import first_convolution
 from pycnn import Conv2D, Layer, ReLU
 from pycnn.arrays import FloatArray
 from pycnn.linearity import merged
@@ -47,8 +47,8 @@ def rows(subject: Subject, feature: int, *, rectified: bool) -> Rows | None:
 
     None where that makes no sense: in several maps, with zeros around them, or if they are too small.
     """
-    position, layer = first_convolution(subject)
-    picture = subject.trace.steps[position].input
+    first = first_features(subject.model)
+    layer, picture = first.layer, first.trace(subject).steps[first.position].input
     if len(picture) > 1 or layer.padding != "valid":
         return None
     alone = Conv2D(1, layer.kernel_size, stride=layer.stride, average=layer.average)

@@ -5,6 +5,7 @@ The lines are drawn on a plot that is stretched to its place, so that its letter
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -58,9 +59,7 @@ def rounded(value: float) -> float:
     """The next number to end a scale at that is not below a value."""
     if not 0 < value < float("inf"):
         return 1.0
-    power = 10.0 ** (len(f"{int(value)}") - 1) if value >= 1 else 0.1
-    while value <= power / 10 and power > 1e-6:
-        power /= 10
+    power = 10.0 ** math.floor(math.log10(value))
     return next(times * power for times in ROUND if times * power >= value * (1 - 1e-9))
 
 

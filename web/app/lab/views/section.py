@@ -13,7 +13,6 @@ from app.views import election
 from app.views.markup import Markup, tag
 from app.views.pad import pad
 from app.views.prose import prose
-from app.words import front
 from app.words import lab as words
 
 from . import chart, training
@@ -100,7 +99,7 @@ def _trying(scene: Scene) -> Sequence[Markup]:
         tag("p", words.TRY_TEXT, class_="fine"),
         tag(
             "div",
-            pad("lab-", words.TRY_PAD, front.HINT),
+            pad("lab-", words.TRY_PAD, scene.network.classes),
             tag("div", trying(scene), id="lab-try", role="status"),
             tag("div", owns.own(scene.state.lab.own, ""), id="lab-own", class_="own-classes"),
             class_="trial",

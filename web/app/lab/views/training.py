@@ -88,7 +88,7 @@ def status(lab: Lab, hindrance: str = "") -> str:
     if standing is None:
         return words.NOT_YET
     if lab.work == TRAINING:
-        return words.IS_TRAINING
+        return f"{words.IS_TRAINING} {words.HIDDEN}" if lab.hidden else words.IS_TRAINING
     if standing.epochs >= standing.goal:
         return words.trained(round(standing.epochs), standing.fresh_accuracy)
     return words.PAUSED

@@ -38,6 +38,6 @@ def downhill(of: Downhill, rate: float, classes: Sequence[str], changed: int, to
     return join(
         tag("p", words.downhill(printed(rate), printed(of.before, 4), printed(of.after, 4)), class_="sum"),
         tag("p", words.downhill_verdict(of.before, of.after), class_="verdict"),
-        tag("p", words.read_then(*of.correct), class_="read"),
+        tag("p", words.read_then(*of.correct, of.known), class_="read") if of.known else "",
         tag("p", f"{words.votes_then(votes)}. {words.moved(changed, total)}", class_="fine"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from pycnn.arrays import FloatArray
 
 if TYPE_CHECKING:
     from app.chapters.backpropagation.values import Group
+
+
+MOST_READABLE: Final = 6
+"""In more columns than these the numbers of the values have no room."""
 
 
 def name(group: Group) -> str:
@@ -38,6 +42,8 @@ def chooser(group: Group, positions: Sequence[int]) -> Markup:
     rows = [_row(words.LAYER, layers), _row(words.UNIT, _units(group))]
     if group.channel is not None and len(_weight(group)[0]) > 1:
         rows.append(_row(words.CHANNEL, _channels(group)))
+    if group.map is not None:
+        rows.append(_row(words.OF_MAP, _maps(group)))
     return tag("div", rows, _row(words.WEIGHTS, [_knobs(group)]), class_="chooser")
 
 
@@ -103,6 +109,21 @@ def _channels(group: Group) -> list[Markup]:
     ]
 
 
+def _maps(group: Group) -> list[Markup]:
+    """The maps whose values a long list has."""
+    hues = group.subject.model.stages[group.position - 1].hues
+    return [
+        _button(
+            f"channel={number}&nudge=0",
+            str(number + 1),
+            number == group.map,
+            class_=f"pick {hue(hues[number * group.weights.size])}",
+            label=common.map_name(number).capitalize(),
+        )
+        for number in range(_weight(group).shape[1] // group.weights.size)
+    ]
+
+
 def _knobs(group: Group) -> Markup:
     """The values as buttons, not as a map that is pointed at: the way to the slider leads over them."""
     cols = group.weights.shape[1]
@@ -117,7 +138,8 @@ def _knobs(group: Group) -> Markup:
             label = words.knob(_named(group, at), text(value))
             cells.append(tag("td", _button(f"at={at}&nudge=0", shown, at == group.at, label=label)))
         lines.append(tag("tr", cells))
-    return tag("table", tag("tbody", lines), class_=f"knobs {hue(number)}", role="presentation")
+    kind = "knobs crowded" if cols > MOST_READABLE else "knobs"
+    return tag("table", tag("tbody", lines), class_=f"{kind} {hue(number)}", role="presentation")
 
 
 def _named(group: Group, at: int) -> str:
@@ -125,8 +147,8 @@ def _named(group: Group, at: int) -> str:
     if group.channel is None:
         classes = group.subject.trace.classes
         if stage.kind == "election":
-            return words.weight_name(at, classes[group.unit])
-        return words.unit_weight_name(at, group.unit, stage.title)
+            return words.weight_name(group.first + at, classes[group.unit])
+        return words.unit_weight_name(group.first + at, group.unit, stage.title)
     several = len(_weight(group)[0]) > 1
     layer, channel = (stage.title, group.channel) if several else ("", None)
     feature = words.feature_name(group.unit, stage.names[group.unit], layer, channel)

@@ -14,7 +14,7 @@ from app.views.maps import PLAIN, hue, table
 from app.views.markup import Markup, join, tag
 from app.views.stages import Stage, too_many
 from app.words import backpropagation as words
-from pycnn.arrays import Shape
+from pycnn.arrays import FloatArray, Shape
 from pycnn.lesson import printed
 
 from .chooser import unit_name
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.chapters.backpropagation.learning import Round
 
 Signs = NDArray[np.int8]
+LONGEST_ROW: Final = 240
+"""Of longer rows each value would be too small to be seen."""
 COLOURS: Final = {1: "p8", 0: "z", -1: "n8"}
 
 
@@ -71,7 +73,9 @@ def _parameter(
         return [_signs(words.of_layer(words.BIASES, stage.title), moved[np.newaxis], done, PLAIN)]
     if too_many(moved.shape):
         flat = moved.reshape(len(moved), -1).astype(np.float32)
-        label = words.features_of(stage.title, *flat.shape)
+        label = (words.features_of if moved.ndim == 4 else words.weights_of_units)(stage.title, *flat.shape)
+        if flat.shape[1] > LONGEST_ROW:
+            label, flat = words.weights_of(stage.title, *flat.shape), _folded(flat)
         strip = maps.numbers(f"signs-{stage.layer}", flat, label, filled=done, signs=True)
         return [tag("figure", strip, tag("figcaption", label), class_="strip-of-signs")]
     figures = []
@@ -84,6 +88,14 @@ def _parameter(
             label = words.feature_name(unit, stage.names[unit])
             figures.append(_signs(label, own.reshape(-1, own.shape[-1]), filled, stage.hues[unit]))
     return figures
+
+
+def _folded(values: FloatArray) -> FloatArray:
+    """Values in rows of `LONGEST_ROW`; what the last row has too much counts as not done yet."""
+    rows = -(-values.size // LONGEST_ROW)
+    folded = np.zeros(rows * LONGEST_ROW, dtype=values.dtype)
+    folded[: values.size] = values.ravel()
+    return folded.reshape(rows, LONGEST_ROW)
 
 
 def _unit(subject: Subject, stage: Stage, unit: int) -> str:

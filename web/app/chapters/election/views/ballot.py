@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from app import words as all_words
-from app.views.ledger import ten_thousandths, weight_text
-from app.views.maps import hue, shade
+from app.views.ledger import amount, ten_thousandths, weight_text
+from app.views.maps import hue, shade, text
 from app.views.markup import Markup, join, tag
 from app.views.stages import Stage
 from app.words import election as words
 from pycnn.explain import Ledger, Line
-from pycnn.lesson import printed
 
 MOST_LINES: Final = 24
 """Of more values than these only those with the largest shares have a line."""
@@ -64,7 +63,7 @@ def ballot(cast: Ballot, chosen: int) -> Markup:
         for number, line in enumerate(cast.shown)
     ]
     label = words.ballot(cast.ledger.class_name)
-    head = [tag("span", text) for text in (words.VALUE, words.WEIGHT, words.SHARE)]
+    head = [tag("span", title) for title in (words.VALUE, words.WEIGHT, words.SHARE)]
     return join(
         tag("div", head, class_="ballot-head", aria_hidden="true"),
         tag(
@@ -116,11 +115,11 @@ def _line(line: Line, before: Stage, largest: float, both_ways: bool) -> Markup:
     return join(
         tag("span", words.value_label(source, before.names[source]), class_="who"),
         " ",
-        tag("i", printed(line.value), class_=shade(line.value / before.scale)),
+        tag("i", text(line.value), class_=shade(line.value / before.scale)),
         " ",
         tag("span", f"× {weight_text(line.weight) if line.weight else words.NO_WEIGHT}", class_="weight"),
         " ",
-        tag("span", f"= {printed(line.contribution, 4)}", class_="adds"),
+        tag("span", f"= {text(line.contribution, 4)}", class_="adds"),
         bar,
     )
 
@@ -131,12 +130,12 @@ def sums(cast: Ballot) -> Markup:
     lines = []
     if cast.others:
         total = _together(line.contribution for line in cast.others)
-        lines.append((words.others(len(cast.others)), f"{total / 10**4:.4f}"))
-    lines += [(all_words.LEDGER_BIAS, printed(value, 4)) for value in bias]
+        lines.append((words.others(len(cast.others)), amount(total)))
+    lines += [(all_words.LEDGER_BIAS, text(value, 4)) for value in bias]
     values = (line.contribution for line in (*cast.shown, *cast.others))
     rest = ten_thousandths(cast.ledger.vote) - _together([*values, *bias])
-    lines.append((all_words.LEDGER_REST, f"{rest / 10**4:.4f}"))
-    lines.append((f"{all_words.LEDGER_SUM} {cast.ledger.class_name}", printed(cast.ledger.vote, 4)))
+    lines.append((all_words.LEDGER_REST, amount(rest)))
+    lines.append((f"{all_words.LEDGER_SUM} {cast.ledger.class_name}", text(cast.ledger.vote, 4)))
     return tag("dl", [tag("div", tag("dt", name), tag("dd", value)) for name, value in lines], class_="sums")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.views.maps import shade
 from app.views.markup import Markup, join, tag
@@ -11,6 +12,9 @@ from app.words import election as words
 from app.words import percent
 from pycnn.arrays import FloatArray
 from pycnn.lesson import printed
+
+MOST_VALUES: Final = 2048
+"""Of more values than these the voters would take minutes to learn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +48,10 @@ class Experiment:
     """If the chosen voters are trained, what they say."""
 
 
-def hidden(shown: Experiment, running: bool) -> Markup:
+def hidden(shown: Experiment, running: bool, *, others: bool) -> Markup:
+    """The experiment; there are `others` to compare with if the network is one of the page's two."""
+    if shown.values > MOST_VALUES:
+        return tag("p", words.too_many(shown.values))
     _, training, test = shown.examples
     tried = " tried" if any(accuracy is not None for accuracy in shown.accuracies) else ""
     return join(
@@ -62,7 +69,7 @@ def hidden(shown: Experiment, running: bool) -> Markup:
             class_="train-voters",
         ),
         tag("div", _choices(shown), class_="hidden-counts", role="group", aria_label=words.HOW_MANY),
-        tag("p", prose(_lesson(shown)), class_=f"lesson{tried}"),
+        tag("p", prose(_lesson(shown, others)), class_=f"lesson{tried}"),
         tag("div", _between(shown), class_=f"hidden-values{tried}"),
     )
 
@@ -144,10 +151,10 @@ def _between(shown: Experiment) -> Markup:
     )
 
 
-def _lesson(shown: Experiment) -> str:
+def _lesson(shown: Experiment, others: bool) -> str:
     """What is to be learned from it when all have been trained."""
     if not shown.complete:
         return ""
-    direct, *others = [accuracy or 0.0 for accuracy in shown.accuracies]
-    best = max(others)
-    return words.lesson(percent(direct), percent(best), others.index(best) + 1, best - direct)
+    direct, *between = [accuracy or 0.0 for accuracy in shown.accuracies]
+    best = max(between)
+    return words.lesson(percent(direct), percent(best), between.index(best) + 1, best - direct, others)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.views.election import name_size
+from app.views.maps import text
 from app.views.markup import Markup, join, tag
 from app.words import election as words
 from app.words import percent
@@ -18,9 +20,9 @@ def votes(trace: Trace, chosen: int) -> Markup:
     buttons = [
         tag(
             "button",
-            tag("b", name),
+            tag("b", name, class_=name_size(name) or None),
             " ",
-            tag("span", printed(vote), class_="number"),
+            tag("span", text(vote), class_="number"),
             " ",
             tag("small", words.WINS if unit == best else ""),
             type="button",

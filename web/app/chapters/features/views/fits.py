@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.views.figure import Patch
 from app.views.maps import hue, pixel_shade, pixel_text, shade
 from app.views.markup import Markup, tag
+from app.views.picker import coarse
 from app.words import features as words
 from pycnn.arrays import FloatArray
 
@@ -45,12 +46,12 @@ def tiles(
 
 
 def _tile(weights: FloatArray, largest: float, *, drawn: bool) -> Markup:
-    colour, readable = colours(largest, drawn=drawn), weights.shape[1] <= READABLE
+    colour, readable, small = colours(largest, drawn=drawn), weights.shape[1] <= READABLE, coarse(weights)
     cells = [  # hundreds of them, so that they are written without detours
         f'<i class="{colour(value)}">{pixel_text(value) if readable else ""}</i>'
-        for value in weights.ravel().tolist()
+        for value in small.ravel().tolist()
     ]
-    return tag("span", Markup("".join(cells)), class_=f"mini across-{weights.shape[1]}", aria_hidden="true")
+    return tag("span", Markup("".join(cells)), class_=f"mini across-{small.shape[1]}", aria_hidden="true")
 
 
 def colours(largest: float, *, drawn: bool) -> Callable[[float], str]:
@@ -87,15 +88,23 @@ def outlines(shape: Sequence[int], windows: Sequence[Patch], perfect: bool) -> M
 
 
 def ten(
-    drawings: Mapping[str, FloatArray], decisions: Mapping[str, str], before: Mapping[str, str]
+    drawings: Mapping[str, FloatArray],
+    answers: Mapping[str, str | None],
+    decisions: Mapping[str, str],
+    before: Mapping[str, str],
 ) -> Markup:
-    """The ten drawings, (1, rows, cols), and what each is read as; marked where that was another before."""
+    """The ten drawings, (1, rows, cols), and what each is read as; marked where that was another before.
+
+    `answers` are the right ones; for those that are None there is none.
+    """
     items = []
     for name, drawing in drawings.items():
-        right = decisions[name] == name[0]
-        kind = f"{'right' if right else 'wrong'}{' other' if decisions[name] != before[name] else ''}"
+        answer, decision = answers[name], decisions[name]
+        right = None if answer is None else decision == answer
+        kind = {True: "right", False: "wrong", None: "any"}[right]
+        kind += " other" if decision != before[name] else ""
         items.append(
-            tag("li", _thumbnail(name, drawing), tag("p", words.reading(right, decisions[name]), class_=kind))
+            tag("li", _thumbnail(name, drawing), tag("p", words.reading(right, decision), class_=kind))
         )
     return tag("ul", items, class_="ten", aria_label=words.EXAMPLES)
 

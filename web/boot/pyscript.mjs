@@ -1,6 +1,6 @@
 // Loads PyScript. It is JavaScript because PyScript's hooks can only be reached from a module.
-import "./plugins.js";
-import { hooks } from "../pyscript/core.js";
+import "./plugins.mjs";
+import { hooks } from "../pyscript-0.7.31/core.js";
 
 // The only default hook for workers is turned into code with eval, which the page's content security policy forbids.
 hooks.worker.onBeforeRunAsync.clear();

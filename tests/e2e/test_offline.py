@@ -1,0 +1,182 @@
+"""Once kept, the site opens without a server; versions are never mixed, and what is damaged is mended."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from building import cache, page, runtime, site
+from building.pins import PARTS
+
+from . import hand
+from .host import Host
+from .shared import BOOT_TIMEOUT, open_context, open_ready
+from .watch import Watch
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = "kept in your browser"
+
+
+@pytest.fixture
+def host(site_folder: Path) -> Iterator[Host]:
+    host = Host(site_folder)
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def kept_page(browser: Browser, host: Host) -> Iterator[Page]:
+    """Return an empty page in a context that keeps sites; errors are expected when the server is gone."""
+    watch = Watch(host.origin)
+    with open_context(browser, watch, offline=True, viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
+    assert [problem for problem in watch.problems if "another origin" in problem] == []
+
+
+@pytest.fixture(scope="module")
+def next_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site as it is after a change in what the page says and in what Python does."""
+    root = tmp_path_factory.mktemp("next") / "checkout"
+    for folder in ("pycnn", "web", "building"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / file, root)
+    words = root / "web" / "app" / "words" / "front.py"
+    changed = words.read_text(encoding="utf-8").replace('HEADING = "X or O?"', 'HEADING = "O or X?"')
+    words.write_text(changed, encoding="utf-8")
+    style = root / "web" / "style" / "page.css"
+    style.write_text(style.read_text(encoding="utf-8") + "h1 { font-style: italic; }\n", encoding="utf-8")
+    target = root / "dist"
+    site.assemble(root, runtime.fetch(PARTS, cache.folder() / "runtime"), target, page.render(root))
+    return target
+
+
+def keep(opened: Page, host: Host) -> None:
+    """Open the page and wait until all of it is kept."""
+    open_ready(opened, host.url)
+    expect(opened.locator("#offline")).to_contain_text(KEPT, timeout=BOOT_TIMEOUT)
+
+
+def expect_ready(opened: Page) -> None:
+    expect(opened.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+
+
+def expect_decisions(opened: Page) -> None:
+    hand.draw(opened, hand.X)
+    expect(opened.locator("#verdict")).to_have_text("X")
+
+
+def test_the_second_visit_needs_no_server(kept_page: Page, host: Host, site_folder: Path) -> None:
+    keep(kept_page, host)
+    host.stop()
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect_decisions(kept_page)
+    for name in ("data/digits.npz", "licenses/README.md"):
+        size = kept_page.evaluate("async name => (await (await fetch(name)).arrayBuffer()).byteLength", name)
+        assert size == (site_folder / name).stat().st_size
+
+
+def test_nothing_is_fetched_twice(browser: Browser, host: Host) -> None:
+    with browser.new_context() as context:  # one that is not watched: a watched one has no cache of its own
+        keep(context.new_page(), host)
+    parts = [name for name in host.asked if "/" in name]
+    assert len(parts) > 15
+    assert sorted(parts) == sorted(set(parts))
+
+
+def test_a_new_version_is_there_after_a_reload_and_whole(
+    kept_page: Page, host: Host, next_version: Path
+) -> None:
+    keep(kept_page, host)
+    host.site = next_version
+    host.asked.clear()
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect(kept_page.locator("h1")).to_have_text("O or X?")
+    assert kept_page.locator("h1").evaluate("element => getComputedStyle(element).fontStyle") == "italic"
+    (ours,) = (file.name for file in next_version.glob("python/ours-*"))
+    used = kept_page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert [name.rpartition("/")[2] for name in used if "/python/ours-" in name] == [ours]
+    expect(kept_page.locator("#offline")).to_contain_text(KEPT, timeout=BOOT_TIMEOUT)
+    kept_page.wait_for_function(
+        """async name => (await Promise.all((await caches.keys()).map(async each =>
+             [...await (await caches.open(each)).keys()].some(({ url }) => url.endsWith(name))))).some(Boolean)""",
+        arg=ours,
+    )
+    host.stop()
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect(kept_page.locator("h1")).to_have_text("O or X?")
+    expect_decisions(kept_page)
+
+
+def test_half_a_new_version_leaves_the_former_one_whole(
+    kept_page: Page, host: Host, next_version: Path
+) -> None:
+    keep(kept_page, host)
+    host.site, host.missing = next_version, "python/ours-"
+    kept_page.reload()
+    expect(kept_page.locator("#trouble")).to_contain_text("python/ours-", timeout=BOOT_TIMEOUT)
+    host.stop()
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect(kept_page.locator("h1")).to_have_text("X or O?")
+    expect_decisions(kept_page)
+
+
+def test_what_is_lost_or_damaged_is_mended(kept_page: Page, host: Host) -> None:
+    keep(kept_page, host)
+    kept_page.evaluate(
+        """async () => {
+             const [name] = await caches.keys();
+             const cache = await caches.open(name);
+             const requests = await cache.keys();
+             const find = part => requests.find(({ url }) => url.includes(part));
+             await cache.delete(find("python/stdlib-"));
+             await cache.put(find("python/ours-"), new Response("nonsense"));
+             await cache.put(find("core-"), new Response("nonsense", { headers: { "content-type": "text/javascript" } }));
+           }"""
+    )
+    kept_page.reload()
+    expect_ready(kept_page)
+    host.stop()
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect_decisions(kept_page)
+
+
+@pytest.mark.parametrize("answer", ["login", "nothing"])
+def test_a_network_that_brings_something_else_or_nothing_is_passed_over(
+    kept_page: Page, host: Host, answer: str
+) -> None:
+    keep(kept_page, host)
+    host.answer = answer
+    kept_page.goto(host.url)
+    expect_ready(kept_page)
+    expect_decisions(kept_page)
+
+
+def test_a_browser_without_room_says_so_and_works(kept_page: Page, host: Host) -> None:
+    browser = kept_page.context.browser
+    if browser is None or browser.browser_type.name != "chromium":
+        pytest.skip("only Chromium can be given less room")
+    session = kept_page.context.new_cdp_session(kept_page)
+    session.send(
+        "Storage.overrideQuotaForOrigin", {"origin": host.origin.rstrip("/"), "quotaSize": 1_000_000}
+    )
+    open_ready(kept_page, host.url)
+    expect(kept_page.locator("#offline")).to_contain_text("no room", timeout=BOOT_TIMEOUT)
+    expect_decisions(kept_page)
+
+
+def test_a_server_that_goes_away_meanwhile_is_said_and_tried_again(kept_page: Page, host: Host) -> None:
+    host.missing = "digits.npz"
+    open_ready(kept_page, host.url)
+    expect(kept_page.locator("#offline")).to_contain_text("could not be kept", timeout=BOOT_TIMEOUT)
+    host.missing = ""
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect(kept_page.locator("#offline")).to_contain_text(KEPT, timeout=BOOT_TIMEOUT)

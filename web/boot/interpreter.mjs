@@ -1,0 +1,55 @@
+// What PyScript takes for Pyodide: the real one, told where its parts are, and with NumPy and our packages already
+// unpacked, for which Python would take much longer. It is JavaScript because Pyodide is started from JavaScript.
+import "./download.mjs";
+import { lock, python } from "./parts.mjs";
+import { site } from "./site.mjs";
+import { loadPyodide as load, version } from "../pyodide-314.0.4/pyodide.mjs";
+
+const PYODIDE = "pyodide-314.0.4/";
+
+export { version };
+
+const io = { stdout: console.log, stderr: console.error };
+const started = start(); // PyScript asks for it only when the whole page has arrived
+started.catch(() => {}); // and gets to know then
+
+export async function loadPyodide({ stdout, stderr } = {}) {
+  Object.assign(io, { stdout: stdout ?? io.stdout, stderr: stderr ?? io.stderr });
+  return started;
+}
+
+async function start() {
+  const packages = [python.numpy, python.ours].map(archive);
+  for (const each of packages) each.catch(() => {}); // should the start fail before they are waited for
+  const pyodide = await load({
+    stdout: (text) => io.stdout(text),
+    stderr: (text) => io.stderr(text),
+    indexURL: site + PYODIDE,
+    lockFileContents: JSON.stringify(lock), // the packages of the site are no packages of Pyodide's
+    stdLibURL: site + python.stdlib,
+  });
+  for (const each of packages) unpack(pyodide.FS, await each);
+  pyodide.runPython("import gc, importlib; gc.disable(); importlib.invalidate_caches()"); // main.py enables it again
+  return pyodide;
+}
+
+async function archive(name) {
+  const response = await fetch(site + name);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// Writes the files of a tar archive into Pyodide's file system.
+export function unpack(FS, tar) {
+  const decoder = new TextDecoder();
+  const text = (start, length) => decoder.decode(tar.subarray(start, start + length)).replace(/\0.*$/s, "");
+  const made = new Set();
+  for (let at = 0; tar[at]; ) {
+    const path = ["", text(at + 345, 155), text(at, 100)].filter((part, index) => !index || part).join("/");
+    const size = parseInt(text(at + 124, 12), 8);
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(parent)) FS.mkdirTree(parent);
+    made.add(parent);
+    FS.writeFile(path, tar.subarray(at + 512, at + 512 + size), { canOwn: true });
+    at += 512 * (1 + Math.ceil(size / 512));
+  }
+}

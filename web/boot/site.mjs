@@ -1,0 +1,3 @@
+// Where the site is. In the one file, modules have addresses of their own, and the page's stands for all.
+const { url } = import.meta;
+export const site = new URL(url.startsWith("blob:") ? "./" : "../", url.startsWith("blob:") ? document.baseURI : url).href;
