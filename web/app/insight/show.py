@@ -165,19 +165,19 @@ class Parts:
         def inputs(scene: Scene) -> tuple[Any, ...]:
             found = scene.state.insight.evidence
             other = name == EVIDENCE and found is not None and not _same(found.image, scene.subject.image)
-            return _about(scene, name), scene.network, other
+            return _about(scene, name), scene.network, scene.state.desk.version, other
 
         return inputs
 
     def about_of(self, name: str) -> Callable[..., None]:
         result, of = page.element(f"{name}-result"), page.element(f"{name}-of")
 
-        def draw(about: About | None, network: Any, other: bool) -> None:
+        def draw(about: About | None, network: Any, code: int, other: bool) -> None:
             result.classList.toggle("unset", about is None and name == ANSWERS)
             if about is None:
                 page.put_text(of, "")
                 return
-            shown = about.network is network
+            shown = about.network is network and about.code == code
             result.classList.toggle("old", not shown or other)
             text = words.of_network(about.name, _size(about.network), shown=shown)
             page.put_text(of, f"{text} {words.OTHER_DRAWING}" if shown and other else text)
@@ -255,7 +255,7 @@ def about(scene: Scene) -> About:
         name = words.CHANGED.format(name=name)
     elif state.network == MINE and state.lab.standing is not None:
         name = words.TRAINED.format(name=name, step=state.lab.standing.step)
-    return About(scene.network, name)
+    return About(scene.network, name, state.desk.version)
 
 
 class Listeners:
