@@ -1,8 +1,9 @@
-"""How soon the page decides on a drawing, against a stock page of PyScript and NumPy, and what a first visit costs.
+"""How soon the page decides on a drawing, against a stock page of PyScript and NumPy, and what that costs.
 
-Both are served by one machine and opened in turns, for the first time and once more, by every browser. Our page has decided
-when the verdict on a drawing stands there that was drawn before Python ran; the stock page when NumPy has multiplied two
-matrices. A ratio is the median of the rounds' ratios, between the smallest and the largest.
+Both are served by one machine and opened in turns, for the first time and once more, by every browser. Our
+page has decided when the verdict on a drawing stands there that was drawn before Python ran; the stock page
+when NumPy has multiplied two matrices. A ratio is the median of the rounds' ratios, between the smallest and
+the largest.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Library:
     folder: str
     """In Pyodide's file system; a module's full path is part of its bytecode."""
     keeps_sources: bool = False
-    """Whether the sources are needed too: to be shown, or for the lines of tracebacks. Else docstrings go with them."""
+    """Whether they are needed too: to be shown, or for tracebacks. Docstrings go with them."""
 
     def path(self, name: str) -> str:
         """Return under which name the compiler gets a module: how far to optimise it, and its path."""
@@ -69,7 +69,7 @@ class Library:
 def compiled(
     libraries: Sequence[Library], runtime: Mapping[Part, Path], folder: Path
 ) -> list[dict[str, bytes]]:
-    """Return the libraries' files with bytecode; what the folder, a cache, does not have is compiled in one go.
+    """Return the libraries' files with bytecode; what the folder, a cache, lacks is compiled in one go.
 
     Raises CompileError when there is no Node.js that can do it.
     """

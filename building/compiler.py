@@ -14,9 +14,9 @@ CHECKED_HASH = (0b11).to_bytes(4, "little")
 def compile_modules(sources: str, compiled: str) -> None:
     """Write an archive with the .pyc file of each module of another archive, under the same name.
 
-    The names are the level of optimisation, as compile() knows it, and the full path that the module will have,
-    which tracebacks tell; what somebody else writes into the home folder is checked when it is imported. A module that is no valid Python is left out, so that the error is raised where it
-    is imported.
+    The names are the level of optimisation, as compile() knows it, and the full path that the module will
+    have, which tracebacks tell; what another writes into the home folder is checked when it is imported.
+    A module that is no valid Python is left out, so that the error is raised where it is imported.
     """
     with (
         warnings.catch_warnings(action="ignore", category=SyntaxWarning),

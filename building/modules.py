@@ -1,4 +1,4 @@
-"""The archives of Python that the page loads: the standard library, NumPy, our own, and what is seldom needed."""
+"""The archives of Python that the page loads: the standard library, NumPy, ours, and what is seldom used."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from building import archive, base, bytecode, cache
+from building import archive, bytecode, cache
 from building.bytecode import Library
 from building.pins import NUMPY, Part
 
@@ -17,8 +17,9 @@ STDLIB_FOLDER = "/lib/python314.zip"  # where Pyodide puts the archive, which is
 PACKAGES_FOLDER = "/lib/python3.14/site-packages"  # where it looks for packages
 PYSCRIPT_FOLDER = "/home/pyodide/pyscript"  # where PyScript writes modules of its own at each start
 
-# What NumPy's wheel has for those who build upon it: sources in C, static libraries, types for checkers, examples,
-# and the settings of its own tests. numpy.f2py is of no use without a Fortran compiler, but numpy.matlib imports it.
+# What NumPy's wheel has for those who build upon it: sources in C, static libraries, types for checkers,
+# examples, and the settings of its own tests. numpy.f2py is of no use without a Fortran compiler, but
+# numpy.matlib imports it.
 NUMPY_UNUSED_FOLDERS = {"_examples", "_pyinstaller", "include", "npy-pkg-config", "pkgconfig"}
 NUMPY_UNUSED_SUFFIXES = {".a", ".c", ".h", ".pxd", ".pyi", ".pyx"}
 NUMPY_UNUSED_FILES = {"conftest.py"}
@@ -26,8 +27,11 @@ NUMPY_UNUSED_FILES = {"conftest.py"}
 # What NumPy says of its compiled functions, in Python; everything else loses its docstrings as well.
 NUMPY_DOCUMENTATION = {f"numpy/_core/_add_newdocs{which}.py": b"" for which in ("", "_scalars")}
 
+BASE = Path(__file__).with_name("base.txt")
+"""Lists the modules of the two libraries that come with the page."""
+
 MORE_MODULES = "more-modules.txt"
-"""Lists, where our packages are, the modules of the archive `more`, so that Python knows what to fetch it for."""
+"""Lists, where packages are, the modules of the archive `more`: Python must know what to fetch it for."""
 
 
 class Modules(NamedTuple):
@@ -42,7 +46,7 @@ class Modules(NamedTuple):
     """The rest of both libraries; a zip archive, whose files lie in stdlib/ and numpy/."""
 
 
-def make(runtime: Mapping[Part, Path], ours: Mapping[str, bytes]) -> Modules:
+def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules:
     """Return the archives with bytecode; or, with a word of it on stderr, with the sources as they are.
 
     Our packages keep their sources beside the bytecode: the page shows them.
@@ -52,22 +56,22 @@ def make(runtime: Mapping[Part, Path], ours: Mapping[str, bytes]) -> Modules:
     libraries = (
         Library("stdlib", _files(stdlib_zip, lambda name: True), STDLIB_FOLDER),
         Library("numpy", _files(numpy_wheel, numpy_needs) | NUMPY_DOCUMENTATION, PACKAGES_FOLDER),
-        Library("ours", ours, PACKAGES_FOLDER, keeps_sources=True),
+        Library("ours", packages, PACKAGES_FOLDER, keeps_sources=True),
         Library("pyscript", pyscript_modules(runtime), PYSCRIPT_FOLDER, keeps_sources=True),
     )
     try:
-        stdlib, numpy, ours, pyscript = bytecode.compiled(libraries, runtime, cache.folder() / "compiled")
+        made = bytecode.compiled(libraries, runtime, cache.folder() / "compiled")
     except bytecode.CompileError as reason:
         print(
             f"The site will start slower, its Python is not compiled: {reason}. "
             f"Install Node.js {bytecode.OLDEST_NODE} or newer, and build again.",
             file=sys.stderr,
         )
-        stdlib, numpy, ours, pyscript = (each.files for each in libraries)
-    stdlib, more_stdlib = _split(stdlib, lambda name: module(name) in base.STDLIB)
-    numpy, more_numpy = _split(
-        numpy, lambda name: not name.startswith("numpy/") or module(name) in base.NUMPY
-    )
+        made = [dict(each.files) for each in libraries]
+    stdlib, numpy, ours, pyscript = made
+    first = set(BASE.read_text(encoding="utf-8").split())
+    stdlib, more_stdlib = _split(stdlib, lambda name: module(name) in first)
+    numpy, more_numpy = _split(numpy, lambda name: not name.startswith("numpy/") or module(name) in first)
     more = sorted(filter(None, (module(name) for name in (*more_stdlib, *more_numpy))))
     listed = {MORE_MODULES: "\n".join(more).encode()}
     beside = {name: content for name, content in pyscript.items() if name.endswith(".pyc")}
@@ -83,7 +87,7 @@ def make(runtime: Mapping[Part, Path], ours: Mapping[str, bytes]) -> Modules:
 
 
 def pyscript_modules(runtime: Mapping[Part, Path]) -> dict[str, bytes]:
-    """Return the modules that PyScript carries inside its JavaScript; Python checks that they are still the same."""
+    """Return the modules that PyScript carries in its JavaScript; Python checks that they are the same."""
     (core,) = (path for part, path in runtime.items() if part.name.startswith("core-"))
     text = core.read_text(encoding="utf-8")
     found = text.find('{pyscript:{"__init__.py":')
@@ -122,7 +126,7 @@ def _files(file: Path, needs: Callable[[str], bool]) -> dict[str, bytes]:
 
 
 def _in(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return files by their paths in Pyodide's file system, without the first slash, as archives have them."""
+    """Return files by their paths in Pyodide's file system, without the first slash, as in archives."""
     return {f"{folder[1:]}/{name}": content for name, content in files.items()}
 
 

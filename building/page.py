@@ -47,7 +47,7 @@ def rendered(root: Path) -> str:
 
 
 def words(root: Path) -> dict[str, str]:
-    """Return what the page says around its figures, by name; for what has no Python in it, like the manifest."""
+    """Return what the page says around its figures, by name: other files say it too."""
     texts = runpy.run_path(str(root / "web" / "app" / "words" / "front.py"))
     return {name.lower(): escape(text) for name, text in texts.items() if isinstance(text, str)}
 

@@ -7,6 +7,7 @@ windows-1252 has a character for every byte; four of them a parser would change,
 import json
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def write(site: Path, root: Path, target: Path) -> Path:
 
 
 def contents(site: Path) -> dict[str, bytes]:
-    """Return the files that the page needs, with their names; modules name each other so that an import map can help."""
+    """Return the files that the page needs; modules name each other as an import map can know them."""
     chosen = [
         *site.glob("boot-*/*.mjs"),
         *site.glob("pyscript-*/*"),
@@ -100,7 +101,7 @@ def _page(site: Path, index: str) -> str:
     icon = b64encode((site / "icon.svg").read_bytes()).decode("ascii")
     index = re.sub(r'\s*<link rel="(?:modulepreload|preload|manifest)"[^>]*>', "", index)
     index = re.sub(r'\s*<script [^>]*src="[^>]*></script>', "", index)
-    changes = {
+    changes: dict[str, str | Callable[[re.Match[str]], str]] = {
         r'<meta charset="utf-8">': '<meta charset="windows-1252">',
         r'(<meta http-equiv="Content-Security-Policy" content=)"[^"]*"': rf'\1"{POLICY}"',
         r'<link rel="icon"[^>]*>': f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">',

@@ -1,4 +1,4 @@
-"""Assemble the static site in one folder: the page, the runtime, our Python, the digits, and the service worker."""
+"""Assemble the static site in one folder: the page, the runtime, Python, the digits, the service worker."""
 
 import hashlib
 import json
@@ -25,9 +25,9 @@ PACKED = ".gzip"  # a suffix that no server knows, so that none unpacks what web
 LOCK = "pyodide-lock.json"
 
 BASE_PATH = "PYCNN_BASE_PATH"
-"""The variable that names the path of the site on its server, if it is not `/`: only the 404 page must know it."""
+"""The variable that names the site's path on its server, if it is not `/`: only the 404 page must know."""
 
-# What is copied from web/ as it is, or with words filled in; the rest goes into the page, the style sheet or our packages.
+# What is copied from web/ as it is, or with words filled in.
 COPIED = ("icon.svg", "icon.png")
 FILLED = ("404.html", "manifest.webmanifest")
 
@@ -35,8 +35,8 @@ FILLED = ("404.html", "manifest.webmanifest")
 def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str) -> list[Path]:
     """Build the site, with `index` as its index.html, into `target` and return its files.
 
-    A failure leaves the former site alone. Every file that changes from version to version has a name made from
-    its content, so that no cache on the way can mix two of them; but for the page itself and what belongs to it.
+    A failure leaves the former site alone. Every file that changes from version to version has a name made
+    from its content, so that no cache on the way can mix two of them; but for the page itself.
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dist-") as scratch:
         site = Path(scratch) / "new"
@@ -101,7 +101,7 @@ def write_python(made: modules.Modules, site: Path) -> dict[str, str]:
 
 
 def lock(runtime: Mapping[Part, Path]) -> dict[str, Any]:
-    """Return Pyodide's list of packages without any package, once it is sure that NumPy's is the one it wants."""
+    """Return Pyodide's list of packages, emptied, once it is sure that our NumPy is the one it wants."""
     (numpy_part,) = (part for part in runtime if part.package == NUMPY)
     (official,) = (path for part, path in runtime.items() if part.name == LOCK)
     listed = json.loads(official.read_text(encoding="utf-8"))
@@ -116,7 +116,7 @@ def lock(runtime: Mapping[Part, Path]) -> dict[str, Any]:
 
 
 def write_boot(root: Path, site: Path, python: Mapping[str, str], listed: Mapping[str, Any]) -> str:
-    """Write the JavaScript that starts Python, and what it must know of its parts; return its folder's name."""
+    """Write the JavaScript that starts Python, and what it must know; return its folder's name."""
     scripts = {file.name: file.read_bytes() for file in sorted((root / "web" / "boot").iterdir())}
     served = [file for folder in (*FOLDERS.values(), "python") for file in sorted((site / folder).iterdir())]
     parts: dict[str, dict[str, object]] = {
@@ -157,7 +157,7 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
 
 
 def write_worker(root: Path, site: Path) -> None:
-    """Write the service worker with the list of all files and their checksums: another site, another worker."""
+    """Write the service worker with all files and their checksums in it: another site, another worker."""
     files = {
         file.relative_to(site).as_posix(): _identity(file.read_bytes())["integrity"]
         for file in sorted(site.rglob("*"))

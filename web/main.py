@@ -6,10 +6,10 @@ from app import library
 
 library.install()
 
-from app.main import start  # noqa: E402: it may be changed so that it imports more
+from app.main import start  # noqa: E402  # it may be changed so that it imports more
 
 start()
 
-# What there is now stays. web/boot/interpreter.mjs has kept the collector from looking through it again and again.
+# What there is now stays. web/boot/interpreter.mjs has kept the collector from looking through it all.
 gc.freeze()
 gc.enable()

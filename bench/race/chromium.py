@@ -57,6 +57,9 @@ def opened(files: Mapping[str, bytes | Path] | None = None) -> Iterator[Tab]:
         www = Path(folder) / "www"
         site.assemble(ROOT, parts, www, pages.render(ROOT))
         shutil.copytree(RACE / "page", www / "race")
+        ours = www / "race" / "pycnn.js"
+        (boot,) = (each.name for each in www.glob("boot-*"))
+        ours.write_text(ours.read_text(encoding="utf-8").replace("../boot/", f"../{boot}/"), encoding="utf-8")
         served = {f"python/{name}": RACE / name for name in IN_THE_PAGE} | dict(files or {})
         served["python/files.json"] = json.dumps(IN_THE_PAGE).encode()
         for name, content in served.items():

@@ -1,4 +1,4 @@
-"""Our site and a stock page of PyScript and NumPy, served as a good host does: what can be compressed, compressed."""
+"""Our site and a stock page of PyScript and NumPy, served as a good host does: compressed where it helps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".wasm", ".webman
 
 
 class Host(server.Handler):
-    """Compresses, lets browsers keep everything for ten minutes as GitHub Pages does, and counts the bytes."""
+    """Compresses, lets browsers keep everything for ten minutes as GitHub Pages does, and counts bytes."""
 
     sent = 0
 

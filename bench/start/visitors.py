@@ -9,12 +9,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
-from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 
 from building import browsers
+from tests.e2e import webkit
 
 PATIENCE = 120  # seconds
 READ = "() => window.seen"
@@ -27,14 +28,6 @@ class Seen(NamedTuple):
 
     decided: float
     readable: float
-
-
-class Visitor(Protocol):
-    """A browser that has never been anywhere, at each call."""
-
-    name: str
-
-    def visits(self, address: str, count: int, first: Callable[[], None] = ...) -> list[Seen]: ...
 
 
 class Played:
@@ -84,24 +77,15 @@ class Webkit:
 
     def visits(self, address: str, count: int, first: Callable[[], None] = lambda: None) -> list[Seen]:
         found = []
-        options = WebKitGTKOptions()
-        options.binary_location = str(browsers.minibrowser())
-        options.add_argument("--automation")
-        with tempfile.TemporaryDirectory() as home:
-            settings = {**os.environ, "DISPLAY": self._display, "HOME": home, "XDG_RUNTIME_DIR": home}
-            service = WebKitGTKService(executable_path=shutil.which("WebKitWebDriver"), env=settings)
-            driver = WebKitGTK(options=options, service=service)
-            try:
-                for number in range(count):
-                    driver.get("about:blank")
-                    driver.get(address)
-                    found.append(until(lambda: driver.execute_script("return window.seen")))
-                    if not number:
-                        first()
-                    if number < count - 1:
-                        until_true(lambda: driver.execute_script(f"return ({KEPT})()"))
-            finally:
-                driver.quit()
+        with tempfile.TemporaryDirectory() as home, webkit.opened(self._display, Path(home)) as driver:
+            for number in range(count):
+                driver.get("about:blank")
+                driver.get(address)
+                found.append(until(lambda: driver.execute_script("return window.seen")))
+                if not number:
+                    first()
+                if number < count - 1:
+                    until_true(lambda: driver.execute_script(f"return ({KEPT})()"))
         return found
 
 
@@ -139,7 +123,7 @@ def all_visitors() -> Iterator[list[Played | Webkit]]:
 
 @contextmanager
 def screen() -> Iterator[str | None]:
-    """Start an X server without a screen, for WebKitGTK, which has no headless mode; None where there is none."""
+    """Start an X server without a screen, for WebKitGTK; None where there is none."""
     command = shutil.which("Xvfb")
     if command is None or browsers.missing_for_webkitgtk():
         yield None

@@ -11,7 +11,7 @@ from building.errors import BuildError
 
 
 def as_a_parser_reads(content: bytes) -> bytes:
-    """Undo what single.escaped does, as web/onefile.js does, after what the HTML standard does to a script's text."""
+    """Undo single.escaped as web/onefile.js does, after what the HTML standard does to a script's text."""
     text = content.decode("latin-1").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     assert "<" not in text
     plain = re.sub("=(.)", lambda found: chr((ord(found[1]) - 64) % 256), text, flags=re.DOTALL)
@@ -33,7 +33,7 @@ def test_it_costs_little() -> None:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     files = {
-        "boot-0/interpreter.mjs": 'import "./download.mjs";\nimport { load } from "../pyodide-1/pyodide.mjs";\n',
+        "boot-0/interpreter.mjs": 'import "./download.mjs"; import { load } from "../pyodide-1/pyodide.mjs";',
         "boot-0/download.mjs": "",
         "boot-0/trouble.js": "",
         "boot-0/early.js": "",
@@ -81,5 +81,5 @@ def test_the_page_asks_for_nothing_else(site: Path, tmp_path: Path) -> None:
 
 def test_a_page_that_has_changed_is_told(site: Path) -> None:
     (site / "index.html").write_text("<html><body></body></html>", encoding="utf-8")
-    with pytest.raises(BuildError, match="single.py"):
+    with pytest.raises(BuildError, match=r"single\.py"):
         single.write(site, Path(__file__).resolve().parents[2], site / "one.html")

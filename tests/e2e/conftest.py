@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
+from selenium.webdriver import WebKitGTK
 
 from building import browsers, cache, runtime, server, site
 from building import page as article
 from building.pins import PARTS
 
+from . import webkit
 from .shared import DESKTOP, PHONE, Screen, SharedPages, open_context, open_ready
 from .watch import Watch
 
@@ -210,19 +211,9 @@ def display() -> Iterator[str]:
         screen.terminate()
 
 
-@pytest.fixture(scope="session")
-def webkit(display: str, site_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitGTK]:
+@pytest.fixture(scope="session", name="webkit")
+def webkit_page(display: str, site_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitGTK]:
     """Return WebKitGTK, driven by Selenium, with the page opened; the test waits until Python is ready."""
-    options = WebKitGTKOptions()
-    options.binary_location = str(browsers.minibrowser())
-    options.add_argument("--automation")
-    home = tmp_path_factory.mktemp("webkit")
-    settings = {**os.environ, "DISPLAY": display, "HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    service = WebKitGTKService(executable_path=shutil.which("WebKitWebDriver"), env=settings)
-    driver = WebKitGTK(options=options, service=service)
-    try:
-        driver.set_window_size(1280, 1000)
+    with webkit.opened(display, tmp_path_factory.mktemp("webkit")) as driver:
         driver.get(site_url)
         yield driver
-    finally:
-        driver.quit()

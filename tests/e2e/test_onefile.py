@@ -1,22 +1,19 @@
 """The whole site in one file, opened from a disk, in every browser."""
 
-import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as when
 from selenium.webdriver.support.wait import WebDriverWait
 
-from building import browsers, single
+from building import single
 
-from . import hand
+from . import hand, webkit
 from .shared import open_context, open_ready
 from .watch import Watch
 
@@ -74,17 +71,9 @@ def test_all_text_is_as_in_the_site(opened: Page, site_folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK exists only on Linux")
 def test_it_works_in_webkitgtk(one_file: Path, display: str, tmp_path: Path) -> None:
-    options = WebKitGTKOptions()
-    options.binary_location = str(browsers.minibrowser())
-    options.add_argument("--automation")
-    settings = {**os.environ, "DISPLAY": display, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
-    service = WebKitGTKService(executable_path=shutil.which("WebKitWebDriver"), env=settings)
-    driver = WebKitGTK(options=options, service=service)
-    try:
+    ready = when.text_to_be_present_in_element_attribute((By.TAG_NAME, "html"), "data-python", "ready")
+    with webkit.opened(display, tmp_path) as driver:
         driver.get(one_file.as_uri())
-        ready = when.text_to_be_present_in_element_attribute((By.TAG_NAME, "html"), "data-python", "ready")
         assert WebDriverWait(driver, 120).until(ready)
         driver.find_element(By.CSS_SELECTOR, "[data-example]").click()
         WebDriverWait(driver, 20).until(lambda page: page.find_element(By.ID, "verdict").text == "X")
-    finally:
-        driver.quit()

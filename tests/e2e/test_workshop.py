@@ -245,6 +245,11 @@ def test_it_can_be_used_on_a_phone(new_page: NewPage, site_url: str) -> None:
     assert editor["x"] >= 0
     assert editor["x"] + editor["width"] <= PHONE.width
     assert_accessible(page, "#workshop, #code-notice")
+    rewrite(page, "- 0.1 * at_least_zero(-x)", "- nothing")
+    hand.tap(page.locator("#workshop-run"))
+    expect(page.locator("#workshop-fault")).to_contain_text("NameError")
+    expect(page.locator("#workshop-fault")).to_be_in_viewport()
+    expect(page.locator("#workshop-gutter .wrong")).to_be_in_viewport()
 
 
 def test_it_is_accessible_whatever_is_said_in_it(page: Page) -> None:

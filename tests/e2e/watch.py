@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Response, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, Route
 
 
 @dataclass
@@ -13,6 +13,7 @@ class Watch:
     problems: list[str] = field(default_factory=list)
 
     def follow(self, context: BrowserContext) -> None:
+        context.on("request", self._on_request)
         context.route(lambda url: not url.startswith((self.origin, "data:", "blob:")), self._refuse)
         context.on("console", self._on_console)
         context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
@@ -21,6 +22,11 @@ class Watch:
     def _refuse(self, route: Route) -> None:
         self.problems.append(f"request to another origin: {route.request.url}")
         route.abort()
+
+    def _on_request(self, request: Request) -> None:
+        # Everything that the page itself imports is to come with it: building/base.py lists it.
+        if "/python/more-" in request.url and not request.service_worker:
+            self.problems.append("the page has imported a module of the rest of Python's library")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -1,11 +1,12 @@
-"""The rest of the standard library and of NumPy: fetched when a module of it is imported for the first time.
+"""The rest of the standard library and of NumPy: fetched when a module of it is imported first.
 
-The page itself needs none of it, but whoever changes its code may. An `import` cannot wait for the network, so
-this is the one request that the page stands still for.
+The page itself needs none of it, but whoever changes its code may. An `import` cannot wait for the network,
+so this is the one request that the page stands still for.
 """
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import io
 import sys
@@ -58,14 +59,14 @@ def fetch(name: str) -> bytes:
         request.send()
         if request.status not in (0, 200):
             raise OSError(f"{request.status} {request.statusText}")
-        packed = request.responseText.encode("utf-16-le", "surrogatepass")[::2]
+        packed = codecs.utf_16_le_encode(request.responseText)[0][::2]
         return zlib.decompress(packed, wbits=31)
     except Exception as error:
         raise ModuleNotFoundError(NO_LIBRARY.format(module=name, reason=error), name=name) from error
 
 
 def unpack(archive: bytes) -> None:
-    """Put the modules where the others are: into the archive of the standard library, and among the packages."""
+    """Put the modules where the others are: into the standard library's archive, and among the packages."""
     with zipfile.ZipFile(io.BytesIO(archive)) as more, zipfile.ZipFile(STDLIB, "a") as stdlib:
         for name in more.namelist():
             if name.startswith("stdlib/"):

@@ -9,7 +9,7 @@ function say(name, values = {}) {
   line.textContent = line.getAttribute(`data-${name}`).replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
-function register() {
+async function register() {
   const workers = navigator.serviceWorker;
   if (!workers) return; // no https, or a window that keeps nothing
   workers.addEventListener("message", ({ data }) => {
@@ -17,9 +17,15 @@ function register() {
     else say(data.full ? "full" : "unkept", data);
   });
   workers.startMessages();
-  workers.register(`${site}worker.js`)
-    .then(({ active }) => active && say("kept"))
-    .catch((error) => say("unkept", { reason: error.message }));
+  try {
+    const registration = await workers.register(`${site}worker.js`);
+    await registration.update().catch(() => {}); // there may be no network
+    if (registration.active && !registration.installing) say("kept"); // else the worker tells when it is ready
+  } catch (error) {
+    say("unkept", { reason: error.message });
+  }
 }
 
-addEventListener("boot:ready", () => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(register), 1500), { once: true });
+addEventListener("boot:ready", () => {
+  setTimeout(() => (window.requestIdleCallback ?? setTimeout)(register), 1500);
+}, { once: true });

@@ -1,6 +1,6 @@
 // pycnn in Pyodide. It is called from Python, so that the way from JavaScript is not counted with every call.
 
-import {loadPyodide} from '../pyodide/pyodide.mjs';
+import {loadPyodide} from '../boot/interpreter.mjs'; // bench/race/chromium.py writes the folder's full name
 
 export class Pycnn {
   async start() {
@@ -8,13 +8,13 @@ export class Pycnn {
   }
 
   async boot() {
-    const pyodide = await loadPyodide({indexURL: new URL('../pyodide/', location.href).href});
-    await pyodide.loadPackage(['numpy', 'pycnn'], {messageCallback() {}});
+    const pyodide = await loadPyodide();
     pyodide.FS.mkdirTree('/race/bench/race');
     for (const file of await (await fetch('python/files.json')).json()) {
       const source = await (await fetch(`python/${file}`)).text();
       pyodide.FS.writeFile(`/race/bench/race/${file}`, source);
     }
+    pyodide.runPython('import gc; gc.enable()'); // which web/main.py does in the page
     pyodide.runPython('import json, sys; sys.path.insert(0, "/race")');
     return pyodide;
   }

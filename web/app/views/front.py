@@ -67,8 +67,8 @@ def page(scene: Scene, chapters: Sequence[tuple[Chapter[Any], Given[Any]]]) -> M
             lab(scene),
             insight(scene),
             search(scene),
-            export(scene),
             workshop.workshop(scene.state.desk),
+            export(scene),
         ),
         tag(
             "footer",

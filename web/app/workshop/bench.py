@@ -134,6 +134,10 @@ class Bench:
         self._text.setSelectionRange(_units(text[:start]), _units(text[:start]))
         if focus:
             self._text.focus(page.options(preventScroll=True))
+        self._show_line(line)
+
+    def _show_line(self, line: int) -> None:
+        """Scroll the editor to a line."""
         numbers = self._gutter.element.children
         if numbers.length:
             row = numbers[min(line, numbers.length) - 1]
@@ -225,7 +229,7 @@ class Bench:
     def _put(self, sources: Mapping[str, str], module: str) -> None:
         scene = self._store.scene()
         model = scene.model
-        images = [scene.image, scene.subject.image, *(trace.image for trace in model.examples.values())]
+        images = [scene.image, scene.subject.image, *model.pictures.values()]
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             fault = self._force.put(
@@ -236,6 +240,11 @@ class Bench:
             self._store.dispatch(actions.put_in_force(sources, said))
         else:
             self._store.dispatch(actions.refuse(fault, said))
+            self._store.catch_up()
+            if fault.line and fault.module == self._desk.module:
+                self._show_line(fault.line)
+            # On a phone it comes up below what can be seen.
+            page.element("workshop-fault").scrollIntoView(page.options(block="nearest"))
 
     def _one_by_one(self, images: Sequence[FloatArray]) -> Iterator[FloatArray]:
         """Give each image the time that it would have on the page."""
