@@ -164,8 +164,8 @@ def test_layers_are_added_moved_and_taken_away_by_keyboard(ready_page: Page) -> 
     for moved in range(1, 3):
         page.keyboard.press("Enter")
         expect(page.locator("#lab-plan .layer .what > b").nth(position - moved)).to_have_text("Convolution")
-        expect(page.locator(f'[data-do="up:{key}"]')).to_be_focused()
-    page.locator(f'[data-do="remove:{key}"]').press("Enter")
+        expect(page.locator(f'#lab [data-do="up:{key}"]')).to_be_focused()
+    page.locator(f'#lab [data-do="remove:{key}"]').press("Enter")
     expect(page.locator("#lab-plan .layer")).to_have_count(len(before))
     assert lines(page) == before
 

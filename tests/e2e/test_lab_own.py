@@ -37,14 +37,14 @@ def draw(page: Page, strokes: Sequence[hand.Stroke]) -> None:
 
 
 def keep(page: Page, place: int) -> None:
-    page.locator(f'[data-do="keep:{place}"]').click()
+    page.locator(f'#lab [data-do="keep:{place}"]').click()
     expect(page.locator("#lab-hint")).to_be_visible()
 
 
 def three_classes(page: Page) -> None:
-    page.locator('[data-do="new-class"]').click()
+    page.locator('#lab [data-do="new-class"]').click()
     for place, name in enumerate(("cross", "ring", "dash")):
-        page.locator(f'[data-field="class-{place}"]').fill(name)
+        page.locator(f'#lab [data-field="class-{place}"]').fill(name)
     for _ in range(3):
         for place, strokes in enumerate([hand.X, hand.O, DASH]):
             draw(page, strokes)
@@ -59,11 +59,11 @@ def pictures(page: Page) -> list[int]:
 def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page: Page) -> None:
     page = ready_page
     three_classes(page)
-    page.locator('[data-field="data"]').select_option("own")
-    page.locator('[data-field="count"]').fill("150")
-    page.locator('[data-field="epochs"]').fill("4")
-    page.locator('[data-do="preset:plain"]').click()
-    page.locator('[data-do="start"]').click()
+    page.locator('#lab [data-field="data"]').select_option("own")
+    page.locator('#lab [data-field="count"]').fill("150")
+    page.locator('#lab [data-field="epochs"]').fill("4")
+    page.locator('#lab [data-do="preset:plain"]').click()
+    page.locator('#lab [data-do="start"]').click()
     status = page.locator("#lab-status")
     expect(status).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
     draw(page, hand.O)
@@ -77,17 +77,17 @@ def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
     page.locator("#lab-own").scroll_into_view_if_needed()
-    expect(page.locator('[data-field="class-2"]')).to_have_value("dash")
+    expect(page.locator('#lab [data-field="class-2"]')).to_have_value("dash")
     assert pictures(page) == [3, 3, 3]
-    expect(page.locator('[data-field="data"]')).to_have_value("own")
-    expect(page.locator('[data-field="count"]')).to_have_value("150")
+    expect(page.locator('#lab [data-field="data"]')).to_have_value("own")
+    expect(page.locator('#lab [data-field="count"]')).to_have_value("150")
     expect(page.locator("#lab-try")).to_have_text(re.compile(answer.split("\n")[0]))
     assert page.locator("#lab-try").inner_text() == answer
 
 
 def test_examples_can_be_taken_away_and_names_are_checked(ready_page: Page) -> None:
     page = ready_page
-    page.locator('[data-do="keep:0"]').click()
+    page.locator('#lab [data-do="keep:0"]').click()
     expect(page.locator("#lab-own .using .fault")).to_have_text(words.DRAW_FIRST)
     draw(page, hand.X)
     keep(page, 0)
@@ -97,30 +97,30 @@ def test_examples_can_be_taken_away_and_names_are_checked(ready_page: Page) -> N
     page.get_by_role("button", name="Remove example 1 of A").click()
     expect(page.locator("#lab-own .classes > li").first.locator(".kept-example")).to_have_count(1)
     for name, why in (("", words.NAME_NEEDED), ("A", words.name_twice("A")), ("n" * 30, words.long_name(20))):
-        page.locator('[data-field="class-1"]').fill(name)
+        page.locator('#lab [data-field="class-1"]').fill(name)
         expect(page.locator("#fault-class-1")).to_have_text(why)
-    page.locator('[data-field="class-1"]').fill("other")
-    page.locator('[data-field="data"]').select_option("own")
+    page.locator('#lab [data-field="class-1"]').fill("other")
+    page.locator('#lab [data-field="data"]').select_option("own")
     expect(page.locator("#lab-status")).to_have_text(words.examples_missing(["other"]))
-    expect(page.locator('[data-do="start"]')).to_be_disabled()
+    expect(page.locator('#lab [data-do="start"]')).to_be_disabled()
 
 
 def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
     first = open_ready(new_page(**DESKTOP.options), site_url)
-    first.locator('[data-field="class-0"]').fill("first")
+    first.locator('#lab [data-field="class-0"]').fill("first")
     expect(first.locator("#lab-keep-status")).to_have_text(words.KEPT)
     second = first.context.new_page()
     open_ready(second, site_url)
     second.locator("#lab-own").scroll_into_view_if_needed()
-    expect(second.locator('[data-field="class-0"]')).to_have_value("first")  # it goes on with the newest
-    second.locator('[data-field="class-0"]').fill("second")
+    expect(second.locator('#lab [data-field="class-0"]')).to_have_value("first")  # it goes on with the newest
+    second.locator('#lab [data-field="class-0"]').fill("second")
     expect(second.locator("#lab-keep-status")).to_have_text(words.KEPT)
     for page, name in ((first, "first"), (second, "second")):
         page.bring_to_front()
         page.reload()
         expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
         page.locator("#lab-own").scroll_into_view_if_needed()
-        expect(page.locator('[data-field="class-0"]')).to_have_value(name)
+        expect(page.locator('#lab [data-field="class-0"]')).to_have_value(name)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_network_is_saved_and_opened(ready_page: Page, tmp_path: Path) -> None
     page = ready_page
     page.locator('#networks input[value="xo"]').check()
     with page.expect_download() as download:
-        page.locator('[data-do="save-network"]').click()
+        page.locator('#lab [data-do="save-network"]').click()
     saved = tmp_path / "network.npz"
     download.value.save_as(saved)
     assert repr(Sequential.load(saved)) == repr(pycnn.pretrained("xo"))
@@ -157,7 +157,7 @@ def test_a_network_is_saved_and_opened(ready_page: Page, tmp_path: Path) -> None
     page.locator("#lab-file").set_input_files(digits)
     expect(page.locator("#lab-keep-status")).to_have_text("digits.npz is open.")
     expect(page.locator('#networks input[value="mine"]')).to_be_checked()
-    expect(page.locator('[data-field="data"]')).to_have_value("digits")
+    expect(page.locator('#lab [data-field="data"]')).to_have_value("digits")
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator("#votes [data-class]")).to_have_count(10)
 
@@ -187,7 +187,7 @@ def test_drawings_are_saved_and_opened(ready_page: Page, tmp_path: Path) -> None
     draw(page, hand.X)
     keep(page, 0)
     with page.expect_download() as download:
-        page.locator('[data-do="save-drawings"]').click()
+        page.locator('#lab [data-do="save-drawings"]').click()
     saved = tmp_path / "drawings.json"
     download.value.save_as(saved)
     page.get_by_role("button", name="Remove example 1 of A").click()
