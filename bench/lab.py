@@ -70,10 +70,10 @@ while time.perf_counter() - began < SECONDS:
     record = next(records)
 (time.perf_counter() - began, record.images)
 """
-START = """async () => {
-  const {loadPyodide} = await import('./pyodide/pyodide.mjs');
-  window.python = await loadPyodide({indexURL: new URL('./pyodide/', location.href).href});
-  await window.python.loadPackage(['numpy', 'pycnn'], {messageCallback() {}});
+START = """async boot => {
+  const {loadPyodide} = await import(`./${boot}/interpreter.mjs`);
+  window.python = await loadPyodide();
+  window.python.runPython('import gc; gc.enable()'); // which web/main.py does in the page
 }"""
 RUN = "([code, seconds]) => window.python.runPython(`SECONDS = ${seconds}\n${code}`).toJs()"
 
@@ -86,6 +86,7 @@ def main() -> int:
         www = Path(folder) / "www"
         site.assemble(ROOT, parts, www, pages.render(ROOT))
         (www / "bare.html").write_text(EMPTY, encoding="utf-8")
+        (boot,) = (folder.name for folder in www.glob("boot-*"))
         with server.listen(www, 0) as served, sync_playwright() as playwright:
             threading.Thread(target=served.serve_forever, daemon=True).start()
             head = (
@@ -94,9 +95,9 @@ def main() -> int:
             print(f"training while it is shown; frames in ms\n{'':28}{head}")
             for wanted in (browsers.CHROMIUM, browsers.FIREFOX):
                 browser = getattr(playwright, wanted.name).launch(**browsers.launch_options(wanted))
-                alone = [bare(browser, served.address)]
+                alone = [bare(browser, served.address, boot)]
                 measured = {name: lab(browser, served.address, at) for name, at in IN_SIGHT.items()}
-                alone.append(bare(browser, served.address))
+                alone.append(bare(browser, served.address, boot))
                 rate, worked = (statistics.mean(pair) for pair in zip(*alone, strict=True))
                 print(f"{wanted.name + ', bare loop':28}{rate:9,.0f}")
                 for name, (images, per_cpu, frames) in measured.items():
@@ -164,11 +165,11 @@ def lab(browser: Browser, address: str, at: str) -> tuple[float, float, list[flo
     return images / (ended - began), images / worked, frames
 
 
-def bare(browser: Browser, address: str) -> tuple[float, float]:
+def bare(browser: Browser, address: str, boot: str) -> tuple[float, float]:
     """Return the same two rates of the loop alone, in a page that shows nothing."""
     page = browser.new_page()
     page.goto(f"{address}bare.html")
-    page.evaluate(START)
+    page.evaluate(START, boot)
     clock = Clock(page)
     page.evaluate(RUN, [PREPARE, 0])
     before = clock.worked()
