@@ -3,23 +3,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from app import state as app_state
-from app.drawing import Drawing, Example, Pixel, Stroke
+from app.drawing import Bitmap, Drawing, Example, Pixel, Stroke
 from app.state import (
     Action,
     Cell,
     State,
+    begin_task,
     choose,
     choose_network,
     clear,
     close_lens,
     continue_stroke,
     edit,
+    end_task,
+    go_on,
     load_example,
     move_cursor,
     open_link,
     paint_pixel,
     pause,
     play,
+    put_mark,
     restore_network,
     set_speed,
     show_numbers,
@@ -236,3 +240,22 @@ def test_a_stroke_that_is_interrupted_goes_on_as_a_new_one(
     state = after([continue_stroke(((6, 6),)), continue_stroke(((8, 8),))], before)
     assert state.drawing.marks == (*before.drawing.marks, Stroke(((6, 6), (8, 8))))
     assert history(undo(state)) == history(before)
+
+
+def test_a_mark_as_a_whole_takes_the_place_of_all_and_can_be_undone() -> None:
+    drawn = after([load_example("X")])
+    mark = sketches.exemplar("O").ravel() > 0
+    bitmap = Bitmap(tuple(mark.tolist()))
+    put = put_mark(bitmap)(drawn)
+    assert put.drawing == Drawing((bitmap,))
+    assert undo(put).drawing == drawn.drawing
+
+
+def test_a_task_tells_how_far_it_is_and_why_it_ended() -> None:
+    state = after([begin_task("answers"), go_on(0.5, load_example("X"))])
+    assert (state.task, state.task_share) == ("answers", 0.5)
+    assert state.drawing == Drawing((Example("X"),))
+    assert go_on(0.75, None)(state).drawing is state.drawing
+    ended = end_task("answers", "it is broken")(state)
+    assert (ended.task, ended.task_share, ended.task_trouble) == ("", 0.0, ("answers", "it is broken"))
+    assert begin_task("answers")(ended).task_trouble == ("", "")

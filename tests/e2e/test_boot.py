@@ -1,6 +1,8 @@
 """Python starts in every browser, under the strict policy, and then the boot scripts step aside."""
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +10,8 @@ from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import text_to_be_present_in_element_attribute
 from selenium.webdriver.support.wait import WebDriverWait
+
+from .shared import BOOT_TIMEOUT
 
 
 def test_python_becomes_ready(ready_page: Page) -> None:
@@ -28,6 +32,39 @@ def test_the_boot_scripts_give_back_what_they_wrapped(shared_page: Page, name: s
         "path => path.reduce((object, key) => object[key], window).toString()", path
     )
     assert "[native code]" in source
+
+
+def with_program(page: Page, site_url: str, site_folder: Path, added: str) -> None:
+    """Open the page with some lines added to its program, after its start."""
+    index = (site_folder / "index.html").read_text(encoding="utf-8")
+    changed = index.replace("\nstart()\n", f"\nstart()\n{added}\n", 1)
+    assert changed != index
+    page.route(site_url, lambda route: route.fulfill(body=changed, content_type="text/html"))
+    page.goto(site_url)
+    expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+
+
+def test_any_other_module_is_fetched_when_it_is_imported(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    asked: list[str] = []
+    faulty_page.on("request", lambda request: asked.append(request.url))
+    added = "import wave, email.message, numpy.testing, js\njs.document.title = email.message.__name__"
+    with_program(faulty_page, site_url, site_folder, added)
+    expect(faulty_page).to_have_title("email.message")
+    assert len([address for address in asked if "/python/more-" in address]) == 1
+
+
+def test_a_module_that_cannot_be_fetched_is_an_error_that_says_why(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    faulty_page.route("**/python/more-*", lambda route: route.fulfill(status=404, body=""))
+    added = (
+        "import js\ntry:\n    import wave\n"
+        "except ModuleNotFoundError as error:\n    js.document.title = str(error)"
+    )
+    with_program(faulty_page, site_url, site_folder, added)
+    expect(faulty_page).to_have_title(re.compile("No module named 'wave'.*404.*Check the connection"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK exists only on Linux")

@@ -78,3 +78,19 @@ def test_it_can_be_copied(ready_page: Page, browser: Browser) -> None:
         assert page.locator("#export-area").evaluate("area => area.selectionEnd - area.selectionStart") > 1000
     elif browser.browser_type.name == "chromium":
         assert "INPUT_SHAPE" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_changed_code_is_the_reason_why_not(ready_page: Page) -> None:
+    page = ready_page
+    text = page.locator("#workshop-text")
+    text.fill(text.input_value().replace("return at_least_zero(x)", "return at_least_zero(x) - 1"))
+    page.locator("#workshop-run").click()
+    expect(page.locator("#code-notice")).to_contain_text("code that you have changed")
+    show = page.locator('#export [data-do="show"]')
+    show.click()
+    expect(page.locator("#export-status")).to_have_text(words.impossible(words.OTHER_CODE))
+    expect(page.locator("#export-area")).to_have_count(0)
+    page.locator("#code-notice [data-restore-code]").click()
+    expect(page.locator("#code-notice")).to_be_empty()
+    show.click()
+    expect(page.locator("#export-area")).to_have_value(re.compile("def relu"))

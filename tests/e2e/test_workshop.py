@@ -249,7 +249,6 @@ def test_it_can_be_used_on_a_phone(new_page: NewPage, site_url: str) -> None:
     hand.tap(page.locator("#workshop-run"))
     expect(page.locator("#workshop-fault")).to_contain_text("NameError")
     expect(page.locator("#workshop-fault")).to_be_in_viewport()
-    expect(page.locator("#workshop-gutter .wrong")).to_be_in_viewport()
 
 
 def test_it_is_accessible_whatever_is_said_in_it(page: Page) -> None:

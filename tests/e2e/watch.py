@@ -24,9 +24,9 @@ class Watch:
         route.abort()
 
     def _on_request(self, request: Request) -> None:
-        # Everything that the page itself imports is to come with it: building/base.py lists it.
+        # Everything that the page itself imports is to come with it: building/base.txt lists it.
         if "/python/more-" in request.url and not request.service_worker:
-            self.problems.append("the page has imported a module of the rest of Python's library")
+            self.problems.append("the page has imported a module that building/base.txt does not list")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -7,7 +7,7 @@
   const NATIVE = "a, label, summary"; // the browser itself answers a click on these
   const CONTROLS = "input, select, textarea";
   const PEN = 19; // the width of Python's pen on its sheet
-  const ACCENT_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", " ", "Backspace"];
+  const SCROLLING_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", " ", "Backspace"];
 
   const root = document.documentElement;
   const pad = document.getElementById("pad");
@@ -24,7 +24,8 @@
 
   // Points are kept from the corner of what was pointed at: the page may be scrolled meanwhile.
   function points(event, box) {
-    const all = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+    const moving = event.type === "pointermove" && event.getCoalescedEvents;
+    const all = moving ? event.getCoalescedEvents() : [];
     return (all.length ? all : [event]).map(({ clientX, clientY }) => [clientX - box.left, clientY - box.top]);
   }
 
@@ -43,7 +44,7 @@
       if (target.id === "clear") pad.width = pad.width; // which empties a canvas
     } else if (type === "keydown") {
       if (target === document.body || target.matches(CONTROLS)) return;
-      if (target === pad && ACCENT_KEYS.includes(event.key)) event.preventDefault(); // they would scroll the page
+      if (target === pad && SCROLLING_KEYS.includes(event.key)) event.preventDefault();
       kept.push({ event, target, path: selector(target) });
     } else {
       kept.push({ event, target, path: selector(target), value: target.value, checked: target.checked });

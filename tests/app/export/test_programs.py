@@ -4,13 +4,13 @@ import sys
 
 import numpy as np
 import pytest
-from app.export.programs import file_name, program
+from app.export.programs import agrees, file_name, program
 from app.export.record import FORMS, Export
 from app.export.view import choices, text
 from app.networks import Catalogue
 from app.words import export as words
 
-from pycnn import Dense, Flatten, Layer, Sequential
+from pycnn import Dense, Flatten, Layer, ReLU, Sequential
 from pycnn.arrays import FloatArray, Shape
 from tests.app import sketches
 from tests.app.document import parsed
@@ -28,6 +28,13 @@ def test_the_script_votes_as_the_page_does(monkeypatch: pytest.MonkeyPatch) -> N
         votes = names["votes"]
         assert callable(votes)
         assert votes(image) == pytest.approx(network.trace(image).votes, abs=1e-5)
+
+
+def test_a_program_agrees_unless_the_code_of_the_page_was_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, image = Catalogue()["lesson"].network, sketches.exemplar("X")
+    assert agrees(network, image)
+    monkeypatch.setattr(ReLU, "forward", lambda _, x: x)
+    assert not agrees(network, image)
 
 
 def test_both_forms_are_python_and_differ() -> None:

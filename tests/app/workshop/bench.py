@@ -15,7 +15,7 @@ from app.workshop.trial import try_out
 from pycnn import lesson
 from pycnn.arrays import FloatArray
 
-PATIENCE = 0.5
+PATIENCE = 3
 """Seconds that code may take in these tests."""
 
 

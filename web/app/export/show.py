@@ -16,7 +16,7 @@ from app.words import export as words
 
 from . import view
 from .actions import choose_form, hide_text, say, show_text
-from .programs import file_name, program
+from .programs import agrees, file_name, program
 
 
 def show_export(store: Store, sight: Sight) -> None:
@@ -67,6 +67,10 @@ class Listeners:
             written = program(network, form)
         except ValueError as error:
             self._store.dispatch(say(words.impossible(str(error))))
+            return
+        scene = self._store.scene()
+        if scene.state.desk.sources and not agrees(network, scene.subject.image):
+            self._store.dispatch(say(words.impossible(words.OTHER_CODE)))
             return
         if does == "show":
             self._store.dispatch(show_text(network, written))

@@ -32,6 +32,8 @@ class About:
     network: Sequential
     name: str
     """What it was called when it was looked at."""
+    code: int = 0
+    """Which version of the code it ran on: the reader can change that in the workshop."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,12 @@ COPIED = "Copied."
 NOT_COPIED = "The browser did not copy it: select the text and copy it by keyboard."
 
 
+OTHER_CODE = (
+    "the page runs on code that you changed, and a program, which has the original, would give other numbers; restore it in the "
+    "workshop first"
+)
+
+
 def downloaded(name: str, size: int) -> str:
     return f"{name}, {size / 1000:.1f} KB, goes to your downloads."
 

@@ -31,7 +31,7 @@ def of_network(name: str, parameters: int, *, shown: bool) -> str:
     """Which network a result is of."""
     if shown:
         return f"This is of {name}, with {parameters:,} parameters: the one that the page shows."
-    return f"This is of {name}, with {parameters:,} parameters. The page shows another one by now: ask again."
+    return f"This is of {name}, with {parameters:,} parameters. The page shows another one by now, or runs on other code: ask again."
 
 
 # What it takes for what.
