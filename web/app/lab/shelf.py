@@ -14,6 +14,7 @@ from js import Date, window
 from pyodide.ffi import JsException, create_once_callable
 
 from app import page
+from app.words import lab as words
 
 NAME: Final = "pycnn lab"
 STORE: Final = "tabs"
@@ -115,4 +116,6 @@ async def _answer(request: Any) -> Any:
 
 
 def _reason(error: BaseException) -> str:
-    return str(error).split("\n")[0][:200]
+    reason = str(error).split("\n")[0][:200]
+    # Pyodide passes some of the browser's exceptions on without what they say.
+    return words.REFUSED if "DOMException" in reason else reason

@@ -287,6 +287,7 @@ SAVE_NETWORK, SAVE_DRAWINGS, OPEN_FILE = "Save the network", "Save the drawings"
 OPEN_FILE_LABEL = "Open a file of a network or of drawings"
 KEPT = "Kept in this browser."
 HUGE_FILE = "it is larger than 20 MB"
+REFUSED = "it refuses to"
 KINDS: Mapping[str, str] = {"pycnn drawings": "drawings", "pycnn lab": "the lab"}
 
 
