@@ -139,8 +139,7 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
     web = root / "web"
     boot = names["boot"]
     config = tomllib.loads((web / "pyscript.toml").read_text(encoding="utf-8").replace("{{ boot }}", boot))
-    scripts = sorted(file.name for file in (site / boot).glob("*.mjs"))
-    ahead = [f"{boot}/{name}" for name in scripts]
+    ahead = [f"{boot}/{file.name}" for file in _modules(site / boot) if f"/{file.name}" not in index]
     ahead += [f"{folder}/{file.name}" for folder in FOLDERS.values() for file in _modules(site / folder)]
     preloads = [f'<link rel="modulepreload" href="./{name}">' for name in ahead]
     for file in [*site.glob(f"*/*{PACKED}")]:
@@ -202,7 +201,8 @@ def named(site: Path, name: str, content: bytes) -> str:
 
 def _modules(folder: Path) -> Iterable[Path]:
     """Return the modules of the runtime, which all are needed at once."""
-    return sorted(file for file in folder.iterdir() if file.suffix in (".js", ".mjs"))
+    modules = (file for file in folder.iterdir() if file.suffix in (".js", ".mjs"))
+    return sorted(file for file in modules if not file.name.startswith("toml-"))  # the page's is JSON
 
 
 def _is_first(file: Path) -> bool:

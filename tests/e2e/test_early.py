@@ -39,6 +39,7 @@ def early_page(page: Page, site_url: str) -> tuple[Page, Callable[[], None]]:
     """Return a page on which Python does not start before the second value is called."""
     gate = Gate(page)
     page.goto(site_url)
+    page.wait_for_function("() => document.readyState === 'complete'")  # the hand aims at where the pad stays
     expect(page.locator("html")).to_have_attribute("data-python", "booting")
     return page, gate.open
 

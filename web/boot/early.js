@@ -1,5 +1,6 @@
 // Keeps what the reader does while Python starts, and does it again, in order, once Python can answer. It is JavaScript
-// because Python is not there yet. A stroke is shown as it is drawn; everything else is answered a moment later.
+// because Python is not there yet. A stroke is shown as it is drawn; everything else is answered a moment later. It runs
+// before the page is there, so that nobody is quicker.
 (function () {
   "use strict";
 
@@ -10,8 +11,6 @@
   const SCROLLING_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", " ", "Backspace"];
 
   const root = document.documentElement;
-  const pad = document.getElementById("pad");
-  const chooser = document.getElementById("picture-file");
   const kept = [];
   let pen = null; // which pointer draws, and where it was last
 
@@ -29,17 +28,21 @@
     return (all.length ? all : [event]).map(({ clientX, clientY }) => [clientX - box.left, clientY - box.top]);
   }
 
+  function find(name) {
+    return document.getElementById(name);
+  }
+
   function keep(event) {
     const { target, type } = event;
-    if (!event.isTrusted && type === "click" && target === chooser) return;
+    const pad = find("pad");
     if (type.startsWith("pointer")) {
       if (target !== pad) return;
       const box = pad.getBoundingClientRect();
       kept.push({ event, target, points: points(event, box) });
-      draw(event, box);
+      draw(pad, event, box);
     } else if (type === "click") {
       if (target.closest(NATIVE) || target.matches(CONTROLS)) return;
-      if (target.closest("#open-picture")) chooser.click(); // browsers open no window later than this
+      if (target.closest("#open-picture")) find("picture-file").click(); // browsers open no window later than this
       else kept.push({ event, target, path: selector(target) });
       if (target.id === "clear") pad.width = pad.width; // which empties a canvas
     } else if (type === "keydown") {
@@ -51,13 +54,13 @@
     }
   }
 
-  function draw(event, box) {
+  function draw(pad, event, box) {
     const scale = pad.width / box.width;
     const [x, y] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
     if (event.type === "pointerdown" && !pen && event.button === 0) {
       if (event.isTrusted) pad.setPointerCapture(event.pointerId);
       pen = { pointer: event.pointerId, x, y };
-      document.getElementById("hint").hidden = true;
+      find("hint").hidden = true;
     }
     if (event.pointerId !== pen?.pointer) return;
     const context = pad.getContext("2d");
@@ -78,6 +81,7 @@
     if (event.type === "paste" ? !data?.files.length : ![...data.types].includes("Files")) return;
     event.preventDefault(); // or the browser would leave the page and show the file
     if (event.type === "dragover") return;
+    const chooser = find("picture-file");
     chooser.files = data.files;
     kept.push({ event: new Event("change", { bubbles: true }), target: chooser, path: "#picture-file" });
   }

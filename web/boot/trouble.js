@@ -12,6 +12,7 @@
   var known = false; // a cause has been named, which hides its consequences
   var stalled = false; // the message is only about silence, and is taken back when something happens
   var quiet = 0;
+  var lost = []; // addresses of modules
 
   function find(name) {
     return document.getElementById(name);
@@ -77,16 +78,18 @@
     });
   }
 
+  // Which module a script could not do without only the link knows that loads it ahead. By itself its error means nothing:
+  // Firefox gives one for a module that is on its way already.
   function unloaded(name) {
-    afterwards("DOMContentLoaded", function () {
-      suspect(say("unloaded", { name: name }));
+    afterwards("load", function () {
+      suspect(say("unloaded", { name: lost[0] || name }));
     });
   }
 
   function onError(event) {
     var element = event.target; // a script, or a link that loads one ahead of its use; or the window, for an exception
     if (element.tagName === "SCRIPT") unloaded(element.getAttribute("src"));
-    else if (element.rel === "modulepreload") unloaded(element.getAttribute("href"));
+    else if (element.rel === "modulepreload") lost.push(element.getAttribute("href"));
     else if (event.error) suspect(String(event.message) + ".");
   }
 
