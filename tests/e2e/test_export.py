@@ -27,6 +27,7 @@ def test_the_script_is_downloaded_and_decides_as_the_page_does(ready_page: Page,
         vote.get_attribute("data-class"): float(vote.get_attribute("data-value") or "nan")
         for vote in votes.all()
     }
+    page.locator("#export").scroll_into_view_if_needed()
     with page.expect_download() as download:
         page.locator('#export [data-do="download"]').click()
     assert download.value.suggested_filename == "lesson_network_numpy.py"

@@ -54,6 +54,7 @@ def pictures(count: int) -> Asked:
 
 def test_a_person_finds_the_mistakes_and_looks_into_one(ready_page: Page) -> None:
     page = ready_page
+    page.locator("#answers-part").scroll_into_view_if_needed()
     expect(page.locator("#answers-status")).to_have_text(words.NOT_ASKED)
     field(page, "count").select_option("100")
     run(page, "answers")
@@ -87,6 +88,7 @@ def test_a_person_finds_the_mistakes_and_looks_into_one(ready_page: Page) -> Non
     expect(page.locator("#picture td").first).to_have_text(re.compile("^-?1$"))
     assert_accessible(page, "#insight")
     page.locator("#undo").click()
+    page.locator("#picked").scroll_into_view_if_needed()
     expect(page.locator("#picked")).to_be_empty()
 
 

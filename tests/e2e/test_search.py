@@ -28,6 +28,11 @@ def begin(page: Page) -> Locator:
     return page.locator('#search [data-do="run:search"]')
 
 
+def in_sight(page: Page) -> None:
+    """What is out of sight is not redrawn, as a person would not see it."""
+    page.locator("#search-fields").scroll_into_view_if_needed()
+
+
 def done(page: Page) -> None:
     expect(begin(page)).to_be_visible(timeout=PATIENCE)
 
@@ -38,6 +43,7 @@ def rows(page: Page) -> Locator:
 
 def test_a_person_searches_sorts_and_uses_a_network(ready_page: Page) -> None:
     page = ready_page
+    in_sight(page)
     box(page, "Pixels of a feature", "7").check()
     box(page, "Features in the first", "8").uncheck()
     field(page, "drawings").fill("100")
@@ -86,6 +92,7 @@ def test_a_person_searches_sorts_and_uses_a_network(ready_page: Page) -> None:
 
 def test_nonsense_is_explained_and_nothing_is_lost(ready_page: Page) -> None:
     page = ready_page
+    in_sight(page)
     for name, text in (("seconds", "soon"), ("seed", "-1"), ("drawings", "9" * 30)):
         before = field(page, name).input_value()
         field(page, name).fill(text)
@@ -113,6 +120,7 @@ def test_nonsense_is_explained_and_nothing_is_lost(ready_page: Page) -> None:
 
 def test_on_a_phone_a_search_can_be_stopped_and_keeps_what_it_found(new_page: NewPage, site_url: str) -> None:
     page = open_ready(new_page(**PHONE.options), site_url)
+    in_sight(page)
     field(page, "drawings").fill("50")
     field(page, "seconds").fill("24")
     hand.tap(begin(page))

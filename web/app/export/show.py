@@ -77,7 +77,7 @@ class Listeners:
         elif does == "download":
             name = file_name(self._store.state.network, form)
             content = written.encode()
-            download(name, content, "text/x-python")
+            download(name, content, "application/octet-stream")  # any other might be shown, not saved
             self._store.dispatch(say(words.downloaded(name, len(content))))
         elif does == "copy":
             self._copying = asyncio.ensure_future(page.guarded_task(lambda: self._copy(network, written)))
