@@ -85,7 +85,7 @@ def editor_label(path: str) -> str:
 
 
 def change_label(name: str) -> str:
-    return f"Change {name}"
+    return f"{CHANGE_IT}: {name}"
 
 
 def running_on(names: Sequence[str]) -> str:
