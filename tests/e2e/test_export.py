@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pycnn import lesson
 
 from .axe import assert_accessible
+from .downloads import download
 
 
 def test_the_script_is_downloaded_and_decides_as_the_page_does(ready_page: Page, tmp_path: Path) -> None:
@@ -28,12 +29,9 @@ def test_the_script_is_downloaded_and_decides_as_the_page_does(ready_page: Page,
         for vote in votes.all()
     }
     page.locator("#export").scroll_into_view_if_needed()
-    with page.expect_download() as download:
-        page.locator('#export [data-do="download"]').click()
-    assert download.value.suggested_filename == "lesson_network_numpy.py"
-    expect(page.locator("#export-status")).to_contain_text("lesson_network_numpy.py")
     script, image = tmp_path / "network.py", tmp_path / "image.npy"
-    download.value.save_as(script)
+    download(page, page.locator('#export [data-do="download"]').click, script)
+    expect(page.locator("#export-status")).to_contain_text("lesson_network_numpy.py")
     np.save(image, lesson.IMAGES["X thick"])
     run = subprocess.run([sys.executable, script, image], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "O"
