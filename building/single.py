@@ -6,7 +6,6 @@ windows-1252 has a character for every byte; four of them a parser would change,
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -98,13 +97,11 @@ def _page(site: Path, index: str) -> str:
     """Return the page with its style sheet in it, and without what it would fetch."""
     (style,) = (file.read_text(encoding="utf-8") for file in site.glob("style-*.css"))
     style = re.sub(r"[^\0-\x7f]", lambda found: f"\\{ord(found[0]):x} ", style)
-    icon = b64encode((site / "icon.svg").read_bytes()).decode("ascii")
     index = re.sub(r'\s*<link rel="(?:modulepreload|preload|manifest)"[^>]*>', "", index)
     index = re.sub(r'\s*<script [^>]*src="[^>]*></script>', "", index)
     changes: dict[str, str | Callable[[re.Match[str]], str]] = {
         r'<meta charset="utf-8">': '<meta charset="windows-1252">',
         r'(<meta http-equiv="Content-Security-Policy" content=)"[^"]*"': rf'\1"{POLICY}"',
-        r'<link rel="icon"[^>]*>': f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">',
         r'<link rel="stylesheet"[^>]*>': lambda _: f'<style nonce="{NONCE}">\n{style}</style>',
     }
     for pattern, change in changes.items():

@@ -146,8 +146,10 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
         if _is_first(file):
             name = file.relative_to(site).as_posix()
             preloads.append(f'<link rel="preload" as="fetch" crossorigin href="./{name}">')
+    icon = b64encode((web / "icon.svg").read_bytes()).decode("ascii")
     fields = {
         **names,
+        "icon": f"data:image/svg+xml;base64,{icon}",  # a file would be asked for at each change of the address
         "config": escape(json.dumps(config)),
         "program": (web / "main.py").read_text(encoding="utf-8"),
         "preloads": "\n  ".join(preloads),

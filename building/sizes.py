@@ -12,7 +12,7 @@ from building.errors import BuildError
 BUDGET = Path(__file__).with_name("budget.toml")
 
 PARTS = {
-    "the page": ("index.html", "style-*.css", "icon.svg", "manifest.webmanifest"),
+    "the page": ("index.html", "style-*.css", "manifest.webmanifest"),
     "its start": ("boot-*/*",),
     "PyScript": ("pyscript-*/*",),
     "Pyodide": ("pyodide-*/*",),
@@ -25,7 +25,7 @@ PARTS = {
 LATER = {
     "the rest of both libraries": ("python/more-*",),
     "the handwritten digits": ("data/*",),
-    "licences, worker, icon": ("licenses/**/*", "worker.js", "icon.png"),
+    "licences, worker, icons": ("licenses/**/*", "worker.js", "icon.svg", "icon.png"),
 }
 """What is fetched only when it is used, or to be kept for use without a network."""
 

@@ -66,7 +66,7 @@ def test_the_measurements_have_the_tests_packages_and_some_more() -> None:
         ([], True),
         (["-k", "pool"], True),
         (["tests/pycnn"], False),
-        (["tests/building/test_wheel.py::test_a", "-x"], False),
+        (["tests/building/test_packages.py::test_a", "-x"], False),
         (["tests/e2e/test_boot.py"], True),
         (["tests"], True),
     ],

@@ -149,7 +149,8 @@ def test_the_stages_keep_the_contract(shared_page: Page) -> None:
     maps = [layer.locator("[data-map]").count() for layer in layers.all()]
     assert maps == [3, 3, 3, 3, 1, 1]
     assert shared_page.locator("output#verdict").count() == 1
-    assert shared_page.locator("[style]").count() == 1, "only the cursor's place is set, by the page itself"
+    styled = shared_page.locator("[style]").evaluate_all("elements => elements.map(each => each.id)")
+    assert sorted(styled) == ["cursor", "lab-cursor"], "only the cursors' places are set, by the page itself"
 
 
 def test_nothing_jumps_when_python_takes_over(page: Page, site_url: str) -> None:

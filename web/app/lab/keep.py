@@ -49,6 +49,7 @@ class Keeper:
             return
         self._open = True
         if text is None:
+            self._save()  # what was done while it opened
             return
         try:
             self._store.dispatch(bring_back(keeping.lab_from(text)))
