@@ -149,7 +149,7 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
     icon = b64encode((web / "icon.svg").read_bytes()).decode("ascii")
     fields = {
         **names,
-        "icon": f"data:image/svg+xml;base64,{icon}",  # a file would be asked for at each change of the address
+        "icon": f"data:image/svg+xml;base64,{icon}",  # a file is asked for whenever the address changes
         "config": escape(json.dumps(config)),
         "program": (web / "main.py").read_text(encoding="utf-8"),
         "preloads": "\n  ".join(preloads),

@@ -106,6 +106,7 @@ class Store:
         self._details.update(self.scene())
 
     def _redraw_at_rest(self) -> None:
+        self._parts.update(self.scene())  # the state may have changed since the last frame: places come first
         self._details.update(self.scene(), unseen=True)
         self._at_rest.update(self.scene())
 
