@@ -2,7 +2,7 @@
 // the figure that it changed has been painted. `window.measured()` gives the milliseconds of the last change since it
 // was called before, or null if no figure changed.
 () => {
-  let start = 0, changed = false, taken = null;
+  let start = 0, pending = false, changed = false, taken = null;
   const observer = new MutationObserver(() => { changed = true; });
   for (const figure of document.querySelectorAll("[data-figure]")) {
     observer.observe(figure, {childList: true, subtree: true, attributes: true, characterData: true});
@@ -14,11 +14,13 @@
   };
   const painted = () => {
     if (changed) taken = performance.now() - start;
-    changed = false;
+    pending = false;
   };
   const begin = () => {
-    if (changed) return;  // the pointer is over something new because of the change that is being measured
+    if (pending && changed) return;  // the pointer is over something new because of the change that is measured
     start = performance.now();
+    pending = true;
+    changed = false;
     requestAnimationFrame(() => {
       const channel = new MessageChannel();  // its message comes after the frame's scripts, layout and paint
       channel.port1.onmessage = painted;

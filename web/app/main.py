@@ -130,7 +130,12 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
         draw,
         sight.watch(lens, "lens").near,
     )
-    store.show(lambda scene: (scene.state.lens_open,), lambda is_open: _toggle_class(lens, "open", is_open))
+
+    def open_or_close(is_open: bool) -> None:
+        _toggle_class(lens, "open", is_open)
+        page.mark_page("with-lens", is_open)
+
+    store.show(lambda scene: (scene.state.lens_open,), open_or_close)
     page.listen(
         document, "keydown", lambda event: store.dispatch(close_lens) if event.key == "Escape" else None
     )

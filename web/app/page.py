@@ -124,6 +124,15 @@ def options(**values: Any) -> Any:
     return made
 
 
+def mark_page(name: str, marked: bool) -> None:
+    """Give the whole page a class, or take it away.
+
+    A style sheet could find out by `:root:has(…)`; but then any change anywhere makes a browser work out the
+    styles of the whole page anew.
+    """
+    document.documentElement.classList.toggle(name, marked)
+
+
 def put_text(place: Element, content: str) -> None:
     place.textContent = content
 

@@ -78,11 +78,18 @@ class Bench:
         store.show(lambda scene: (scene.state.desk.openings,), self._open)
         store.show(lambda scene: (scene.state.desk,), self._show_tools)
         for name, view in {
-            "code-notice": views.notice,
             "workshop-status": views.status,
             "workshop-fault": views.fault,
         }.items():
             store.show(lambda scene: (scene.state.desk,), _putter(name, view))
+        notice = page.place("code-notice")
+
+        def give_notice(desk: Desk) -> None:
+            markup = views.notice(desk)
+            notice.put(markup)
+            page.mark_page("with-notice", markup != "")
+
+        store.show(lambda scene: (scene.state.desk,), give_notice)
         for name, view in {
             "workshop-head": views.head,
             "workshop-files": views.files,
