@@ -4,7 +4,7 @@ import base64
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,40 +79,49 @@ def drawn(name: str, rows: int = 300, cols: int = 400, width: int = 16) -> Grey:
 
 X, O = (png(rgba(drawn(name))) for name in "XO")  # noqa: E741 — it is what it looks like
 
-BRING = """async ({files, way, address}) => {
-  const transfer = new DataTransfer();
-  for (const {name, kind, content, rewritten, padding} of files) {
-    let data = Uint8Array.from(atob(content), character => character.charCodeAt(0));
-    if (rewritten) {
-      const bitmap = await createImageBitmap(new Blob([data]));
-      const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-      canvas.getContext("2d").drawImage(bitmap, 0, 0);
-      data = await new Promise(done => canvas.toBlob(done, kind));
-      if (data.type !== kind) return null;
+# Everything is made ready first, so that nothing comes between one event and the next.
+BRING = """async ({groups, way, address}) => {
+  const transfers = [];
+  for (const files of groups) {
+    const transfer = new DataTransfer();
+    for (const {name, kind, content, rewritten, padding} of files) {
+      let data = Uint8Array.from(atob(content), character => character.charCodeAt(0));
+      if (rewritten) {
+        const bitmap = await createImageBitmap(new Blob([data]));
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+        canvas.getContext("2d").drawImage(bitmap, 0, 0);
+        data = await new Promise(done => canvas.toBlob(done, kind));
+        if (data.type !== kind) return null;
+      }
+      transfer.items.add(new File([data, new Uint8Array(padding)], name, {type: kind}));
     }
-    transfer.items.add(new File([data, new Uint8Array(padding)], name, {type: kind}));
+    if (address) transfer.setData("text/uri-list", address);
+    transfers.push(transfer);
   }
-  if (address) transfer.setData("text/uri-list", address);
   const details = {bubbles: true, cancelable: true};
   const send = event => { document.querySelector("h1").dispatchEvent(event); return event.defaultPrevented; };
-  if (way === "paste") {
-    const event = new ClipboardEvent("paste", details);
-    Object.defineProperty(event, "clipboardData", {value: transfer}); // Firefox takes no files otherwise
-    return [send(event)];
-  }
-  return ["dragover", "drop"].map(kind => send(new DragEvent(kind, {...details, dataTransfer: transfer})));
+  return transfers.flatMap(transfer => {
+    if (way === "paste") {
+      const event = new ClipboardEvent("paste", details);
+      Object.defineProperty(event, "clipboardData", {value: transfer}); // Firefox takes no files otherwise
+      return [send(event)];
+    }
+    return ["dragover", "drop"].map(kind => send(new DragEvent(kind, {...details, dataTransfer: transfer})));
+  });
 }"""
 
 
 def drop(page: Page, *files: File, address: str = "") -> None:
-    bring(page, "drop", *files, address=address)
+    bring(page, "drop", files, address=address)
 
 
-def bring(page: Page, way: str, *files: File, address: str = "") -> None:
-    told = page.evaluate(BRING, {"files": [file.payload for file in files], "way": way, "address": address})
+def bring(page: Page, way: str, *groups: Sequence[File], address: str = "") -> None:
+    """Drop or paste the groups of files, one right after the other."""
+    sent = [[file.payload for file in files] for files in groups]
+    told = page.evaluate(BRING, {"groups": sent, "way": way, "address": address})
     if told is None:
-        pytest.skip(f"this browser cannot write {files[0].kind}")
+        pytest.skip(f"this browser cannot write {groups[0][0].kind}")
     assert all(told), "the browser would go on and do what it usually does"
 
 
@@ -224,8 +233,7 @@ def test_of_several_files_the_first_picture_is_taken(page: Page) -> None:
 
 def test_of_two_pictures_in_a_row_the_later_is_shown(page: Page) -> None:
     large = png(rgba(drawn("O", 1500, 1500, 60)))
-    drop(page, File("o.png", "image/png", large))
-    drop(page, File("x.png", "image/png", X))
+    bring(page, "drop", [File("o.png", "image/png", large)], [File("x.png", "image/png", X)])
     assert_read(page, "X")
     page.locator("#undo").click()
     expect(page.locator("#undo")).to_be_disabled()
@@ -246,14 +254,14 @@ def test_what_is_dragged_within_a_text_stays_with_the_browser(page: Page) -> Non
 
 
 def test_a_pasted_picture_is_read(page: Page) -> None:
-    bring(page, "paste", File("image.png", "image/png", O))
+    bring(page, "paste", [File("image.png", "image/png", O)])
     assert_read(page, "O")
 
 
 def test_a_refusal_goes_when_a_picture_comes(page: Page) -> None:
-    bring(page, "paste", File("notes.txt", "text/plain", b"X"))
+    bring(page, "paste", [File("notes.txt", "text/plain", b"X")])
     expect(page.locator("#notice")).to_contain_text("no picture")
-    bring(page, "paste", File("image.png", "image/png", X))
+    bring(page, "paste", [File("image.png", "image/png", X)])
     assert_read(page, "X")
 
 
