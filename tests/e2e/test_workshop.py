@@ -5,6 +5,7 @@ import time
 
 import pytest
 from app.chapters import CHAPTERS
+from app.words.lab import KEPT
 from app.workshop.experiments import EXPERIMENTS, Experiment
 from playwright.sync_api import Locator, Page, expect
 
@@ -13,7 +14,7 @@ from pycnn import images, lesson
 from . import hand
 from .axe import assert_accessible
 from .conftest import NewPage
-from .shared import PHONE, open_ready
+from .shared import BOOT_TIMEOUT, PHONE, open_ready
 
 FORWARD = "return at_least_zero(x)"
 # Of all drawings only a dot or two leave so much of the maps as they are without any.
@@ -226,6 +227,26 @@ def test_a_draft_stays_while_one_looks_at_other_files(page: Page) -> None:
     expect(text(page)).to_have_value(re.compile("return x\n"))
     page.locator("#workshop-original").click()
     expect(text(page)).to_have_value(re.compile(re.escape(FORWARD)))
+
+
+def test_changed_code_and_drafts_are_still_there_after_a_reload(ready_page: Page) -> None:
+    page = ready_page
+    rewrite(page, FORWARD, f"return 2 * {FORWARD.removeprefix('return ')}")
+    run(page)
+    expect_running(page)
+    page.locator('#workshop-files [data-open="pycnn.losses:CrossEntropy"]').click()
+    rewrite(page, "class AbsoluteError", "class AbsoluteErrors")
+    expect(page.locator("#lab-keep-status")).to_have_text(KEPT)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+    expect(page.locator("#code-notice")).to_contain_text("code that you have changed: ReLU.forward.")
+    page.locator('[data-example="X"]').click()
+    expect_votes(page, "2.0000", "1.1111")
+    page.locator('#workshop-files [data-open="pycnn.losses:CrossEntropy"]').click()
+    expect(text(page)).to_have_value(re.compile("class AbsoluteErrors"))
+    expect(page.locator("#workshop-status")).to_contain_text("Not run yet")
+    page.locator("#code-notice [data-restore-code]").click()
+    expect_votes(page, "1.0000", "0.5555")
 
 
 def test_what_the_code_prints_is_shown(page: Page) -> None:

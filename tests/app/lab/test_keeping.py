@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from app.lab import keeping
 from app.lab.choices import Choices
-from app.lab.keeping import KeptError, drawings_from, drawings_text, lab_from, lab_text, network_from
+from app.lab.keeping import Kept, KeptError, drawings_from, drawings_text, lab_from, lab_text, network_from
 from app.lab.own import FIRST, OwnClass
 from app.lab.plan import of
+from app.workshop.desk import Code
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,13 +23,29 @@ OWN = (OwnClass("cross", (sketches.hand_drawn_x(120, 120, 80),)), OwnClass("ring
 def test_all_of_a_lab_comes_back() -> None:
     network = pycnn.pretrained("xo")
     choices, plan = Choices(data="own", rate="fast"), of(lesson.network()).typed(0, "filters", "oops")
-    kept = lab_from(lab_text(OWN, choices, plan, network))
-    assert (kept.own, kept.choices, kept.plan) == (OWN, choices, plan)
+    code = Code({"pycnn.layers.relu": "# mine"}, {"pycnn.losses": "# not run yet"})
+    kept = lab_from(lab_text(Kept(OWN, choices, plan, network, code)))
+    assert (kept.own, kept.choices, kept.plan, kept.code) == (OWN, choices, plan, code)
     assert kept.network is not None
     for name, values in network.parameters.items():
         np.testing.assert_array_equal(kept.network.parameters[name], values)
-    empty = lab_from(lab_text(FIRST, Choices(), None, None))
-    assert (empty.own, empty.choices, empty.plan, empty.network) == (FIRST, Choices(), None, None)
+    empty = Kept(FIRST, Choices(), None, None)
+    assert lab_from(lab_text(empty)) == empty
+
+
+def test_what_an_older_page_kept_had_no_code() -> None:
+    found = json.loads(lab_text(Kept(OWN, Choices(), None, None)))
+    del found["code"]
+    assert lab_from(json.dumps(found)).own == OWN
+
+
+def test_files_that_there_are_no_longer_are_left_out_and_huge_ones_refused() -> None:
+    files = {"pycnn.gone": "1", "os": "2", "pycnn.layers": "3", "pycnn.losses": "4"}
+    kept = lab_from(lab_text(Kept(OWN, Choices(), None, None, Code({}, files))))
+    assert kept.code.drafts == {"pycnn.losses": "4"}
+    huge = {"pycnn.losses": " " * (keeping.LONGEST_CODE + 1)}
+    with pytest.raises(KeptError, match="a file of the code"):
+        lab_from(lab_text(Kept(OWN, Choices(), None, None, Code(huge, {}))))
 
 
 def test_drawings_come_back() -> None:
@@ -51,15 +68,15 @@ JSON = st.recursive(
 )
 
 
-@given(st.sampled_from(["own", "choices", "plan", "network"]), JSON)
+@given(st.sampled_from(["own", "choices", "plan", "network", "code"]), JSON)
 def test_whatever_stands_there_is_read_or_refused(name: str, value: object) -> None:
-    found = json.loads(lab_text(OWN, Choices(), of(lesson.network()), None))
+    found = json.loads(lab_text(Kept(OWN, Choices(), of(lesson.network()), None)))
     found[name] = value
     try:
         kept = lab_from(json.dumps(found))
     except KeptError:
         return
-    assert lab_from(lab_text(kept.own, kept.choices, kept.plan, kept.network)) is not None
+    assert lab_from(lab_text(kept)) is not None
 
 
 def test_a_network_that_the_page_cannot_use_is_refused() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from app.state import State
 from app.workshop import actions
-from app.workshop.desk import Fault
+from app.workshop.desk import Code, Fault
 
 RELU, POOL = "pycnn.layers.relu", "pycnn.layers.pool"
 FIRST = State()
@@ -92,3 +92,21 @@ def test_an_experiment_keeps_what_was_there() -> None:
     assert tried.desk.text("old") == "theirs"
     assert tried.desk.kept == {RELU: "mine"}
     assert actions.bring_back(tried).desk.text("old") == "mine"
+
+
+def test_what_was_in_force_is_a_draft_until_it_has_been_tried_again() -> None:
+    code = Code({RELU: "one"}, {RELU: "one more", POOL: "two"})
+    state = actions.take_back(code)(State())
+    assert state.desk.sources == {}, "nothing is in force that has not been tried"
+    assert state.desk.drafts == {RELU: "one more", POOL: "two"}
+    assert state.desk.code.sources == code.sources, "if the page is left now, it is tried the next time"
+    works = actions.put_in_force(state.desk.brought)(state)
+    assert works.desk.code == code
+    fails = actions.give_up(Fault(RELU, "wrong", 3))(actions.take_back(Code({RELU: "one"}))(State()))
+    assert fails.desk.code == Code({}, {RELU: "one"})
+    assert fails.desk.alarm == RELU
+
+
+def test_what_was_written_since_is_newer_than_what_was_kept() -> None:
+    state = actions.put_in_force({RELU: "new"})(State())
+    assert actions.take_back(Code({RELU: "old"}))(state) == state

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.netcode import WEIGHTS, encode
 from app.state import MINE, Action, Cell, State
+from app.workshop.actions import take_back
 from pycnn import Sequential
 
 from .choices import Choices
@@ -72,7 +73,7 @@ def bring_back(kept: Kept) -> Action:
         mine = state.mine
         if kept.network is not None and (mine is None or _is_only_its_layers(mine, kept.network)):
             mine = kept.network
-        return replace(state, lab=lab, mine=mine)
+        return take_back(kept.code)(replace(state, lab=lab, mine=mine))
 
     return act
 

@@ -17,9 +17,8 @@ from pycnn import Sequential
 
 from . import keeping
 from .actions import bring_back, choose_training, have_classes, take_network
-from .choices import CLASSES, OWN, Choices
-from .keeping import KeptError
-from .own import FIRST
+from .choices import CLASSES, OWN
+from .keeping import Kept, KeptError
 from .shelf import Shelf, ShelfError
 from .trainer import Trainer
 
@@ -35,7 +34,7 @@ class Keeper:
         self._trainer = trainer
         self._shelf = Shelf()
         self._open = False
-        self._kept: tuple[Any, ...] = ()
+        self._kept = self._what(State())  # of what stands there at first, nothing need be kept
         self._task: asyncio.Future[None] | None = None
         store.show_at_rest(lambda scene: (self._what(scene.state),), lambda _: self._save())
         page.listen(document, "visibilitychange", lambda _: self._save() if document.hidden else None)
@@ -58,22 +57,20 @@ class Keeper:
             return
         self._kept = self._what(self._store.state)
 
-    def _what(self, state: State) -> tuple[Any, ...]:
+    def _what(self, state: State) -> Kept:
         lab = state.lab
-        return lab.own, lab.choices, lab.plan, state.mine
+        return Kept(lab.own, lab.choices, lab.plan, state.mine, state.desk.code)
 
     def _save(self) -> None:
         what = self._what(self._store.state)
-        same = len(self._kept) == len(what) and all(a is b for a, b in zip(self._kept, what, strict=True))
-        if not self._open or same or what == (FIRST, Choices(), None, None):
+        if not self._open or what == self._kept:
             return
         self._kept = what
         self._run(self._put)
 
     async def _put(self) -> None:
-        own, choices, plan, network = self._what(self._store.state)
         try:
-            await self._shelf.keep(keeping.lab_text(own, choices, plan, network))
+            await self._shelf.keep(keeping.lab_text(self._what(self._store.state)))
         except ShelfError as error:
             self._say(words.keeps_nothing(str(error)))
         else:

@@ -9,12 +9,14 @@ import base64
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 from app import inkcode, netcode
 from app.drawing import Drawing, picture
 from app.words import lab as words
+from app.workshop.desk import Code
+from app.workshop.files import can_change
 from pycnn import Sequential
 from pycnn.own_drawings import FEWEST_CLASSES, MOST_CLASSES
 
@@ -28,6 +30,8 @@ VERSION: Final = 1
 DRAWINGS, LAB = "pycnn drawings", "pycnn lab"
 LONGEST_FILE: Final = 20_000_000
 """Bytes of a file that is opened."""
+LONGEST_CODE: Final = 500_000
+"""Characters of a changed file of the code."""
 
 
 class KeptError(ValueError):
@@ -42,18 +46,21 @@ class Kept:
     choices: Choices
     plan: Plan | None
     network: Sequential | None
+    code: Code = field(default_factory=Code)
 
 
-def lab_text(own: Sequence[OwnClass], choices: Choices, plan: Plan | None, network: Sequential | None) -> str:
+def lab_text(kept: Kept) -> str:
     """Write down what is in the lab."""
+    plan, network, code = kept.plan, kept.network, kept.code
     return json.dumps(
         {
             "format": LAB,
             "version": VERSION,
-            "own": _classes(own),
-            "choices": asdict(choices),
+            "own": _classes(kept.own),
+            "choices": asdict(kept.choices),
             "plan": None if plan is None else asdict(plan),
             "network": None if network is None else base64.b64encode(network_file(network)).decode(),
+            "code": {"sources": dict(code.sources), "drafts": dict(code.drafts)},
         }
     )
 
@@ -70,7 +77,9 @@ def lab_from(text: str) -> Kept:
         plan = None if found["plan"] is None else _plan(found["plan"])
         code = found["network"]
         network = None if code is None else network_from(base64.b64decode(code, validate=True))
-        return Kept(_own(found["own"]), choices, plan, network)
+        written = found.get("code", {"sources": {}, "drafts": {}})  # there was none at first
+        changed = Code(_files(written["sources"]), _files(written["drafts"]))
+        return Kept(_own(found["own"]), choices, plan, network, changed)
     except KeptError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -142,6 +151,14 @@ def _own(listed: Any) -> tuple[OwnClass, ...]:
             raise KeptError(str(error)) from error
         made.append(OwnClass(name[: 2 * LONGEST_NAME], drawings))
     return tuple(made)
+
+
+def _files(found: Any) -> dict[str, str]:
+    """Texts of files of the code, without those that there are no longer."""
+    for text in found.values():
+        if not isinstance(text, str) or len(text) > LONGEST_CODE:
+            raise KeptError(f"a file of the code has at most {LONGEST_CODE} characters")
+    return {module: text for module, text in found.items() if can_change(module)}
 
 
 def _plan(found: Any) -> Plan:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.state import Action, State
 
-from .desk import Desk, Fault
+from .desk import Code, Desk, Fault
 
 V = TypeVar("V")
 
@@ -63,7 +63,7 @@ def put_in_force(sources: Mapping[str, str], printed: str = "") -> Action:
         drafts = {name: text for name, text in desk.drafts.items() if sources.get(name) != text}
         faults = {name: fault for name, fault in desk.faults.items() if name in drafts}
         kept = {name: text for name, text in desk.kept.items() if name not in sources}
-        changed = replace(desk, sources=dict(sources), drafts=drafts, faults=faults, kept=kept)
+        changed = replace(desk, sources=dict(sources), drafts=drafts, faults=faults, kept=kept, brought={})
         return _other_code(state, replace(changed, printed=printed, alarm=""))
 
     return act
@@ -86,7 +86,24 @@ def give_up(fault: Fault) -> Action:
         desk = state.desk
         drafts = {**desk.sources, **desk.drafts}
         faults = {**desk.faults, fault.module: replace(fault, later=True)}
-        return _other_code(state, replace(desk, sources={}, drafts=drafts, faults=faults, alarm=fault.module))
+        changed = replace(desk, sources={}, drafts=drafts, faults=faults, brought={}, alarm=fault.module)
+        return _other_code(state, changed)
+
+    return act
+
+
+def take_back(code: Code) -> Action:
+    """Have what was written when the page was left. What it ran on then is to be tried before it does again.
+
+    What has been written since is newer.
+    """
+
+    def act(state: State) -> State:
+        desk = state.desk
+        if desk.sources or desk.drafts or not (code.sources or code.drafts):
+            return state
+        written = {**code.sources, **code.drafts}
+        return replace(state, desk=replace(desk, drafts=written, brought=dict(code.sources)))
 
     return act
 

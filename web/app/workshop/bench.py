@@ -17,7 +17,7 @@ from app.words import workshop as words
 from pycnn.arrays import FloatArray
 
 from . import actions, views
-from .desk import Desk
+from .desk import Desk, Fault
 from .experiments import BY_KEY
 from .files import original, path
 from .force import Force
@@ -74,6 +74,7 @@ class Bench:
     def _show(self, seen: Callable[[], bool]) -> None:
         store = self._store
         store.show(lambda scene: (scene.state.desk.version,), lambda _: self._settle())
+        store.show(lambda scene: (scene.state.desk.brought,), self._take_back)
         store.show(lambda scene: (scene.state.desk,), self._show_text)
         store.show(lambda scene: (scene.state.desk.openings,), self._open)
         store.show(lambda scene: (scene.state.desk,), self._show_tools)
@@ -234,15 +235,8 @@ class Bench:
             self._store.dispatch(actions.restore(module))
 
     def _put(self, sources: Mapping[str, str], module: str) -> None:
-        scene = self._store.scene()
-        model = scene.model
-        images = [scene.image, scene.subject.image, *model.pictures.values()]
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            fault = self._force.put(
-                sources, module, lambda: try_out(module, model.network, self._one_by_one(images))
-            )
-        said = printed.getvalue()[:MOST_PRINTED]
+        """Try these files, and let the page run on them if they work."""
+        fault, said = self._tried(sources, module)
         if fault is None:
             self._store.dispatch(actions.put_in_force(sources, said))
         else:
@@ -252,6 +246,25 @@ class Bench:
                 self._show_line(fault.line)
             # On a phone it comes up below what can be seen.
             page.element("workshop-fault").scrollIntoView(page.options(block="nearest"))
+
+    def _take_back(self, brought: Mapping[str, str]) -> None:
+        """Let the page run on what it ran on when it was left, if it still works; or say that it does not."""
+        if brought:
+            fault, said = self._tried(brought, list(brought)[-1])
+            in_force = actions.put_in_force(brought, said)
+            self._store.dispatch(in_force if fault is None else actions.give_up(fault))
+
+    def _tried(self, sources: Mapping[str, str], module: str) -> tuple[Fault | None, str]:
+        """Put files in force if they work; what is wrong if they do not, and what they printed."""
+        scene = self._store.scene()
+        model = scene.model
+        images = [scene.image, scene.subject.image, *model.pictures.values()]
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            fault = self._force.put(
+                sources, module, lambda: try_out(module, model.network, self._one_by_one(images))
+            )
+        return fault, printed.getvalue()[:MOST_PRINTED]
 
     def _one_by_one(self, images: Sequence[FloatArray]) -> Iterator[FloatArray]:
         """Give each image the time that it would have on the page."""

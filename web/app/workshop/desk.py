@@ -18,6 +18,16 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Code:
+    """What of the code the reader has changed: texts of whole files, by the names of their modules."""
+
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What the page runs on instead of the original. It has been tried; nothing else gets here."""
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """What was written and is not what the page runs on: not run yet, or refused."""
+
+
+@dataclass(frozen=True)
 class Desk:
     """Texts are those of whole files, by the names of their modules, such as `pycnn.layers.relu`."""
 
@@ -39,8 +49,15 @@ class Desk:
     """Why a draft is not in force, by its module."""
     alarm: str = ""
     """The file whose code was given up while the page was running on it, until the reader has been told."""
+    brought: Mapping[str, str] = field(default_factory=dict)
+    """What the page ran on when it was left, until it has been tried here; all of it is among the drafts."""
     printed: str = ""
     """What the code printed when it was tried."""
+
+    @property
+    def code(self) -> Code:
+        """What is to be kept for the next time."""
+        return Code({**self.sources, **self.brought}, self.drafts)
 
     def text(self, original: str) -> str:
         """What the editor shows of the open file, whose original text is given."""
