@@ -184,6 +184,21 @@ def listen(target: Element, kind: str, handler: Callable[[Any], None]) -> None:
     add_event_listener(target, kind, guarded(handler))
 
 
+def listen_to_buttons(place: Element, act: Callable[[str, str, Any], None]) -> None:
+    """Call `act` with what a control in the place is to do when it is clicked, written `data-do="name:rest"`.
+
+    Its arguments are the name, the rest and the event.
+    """
+
+    def click(event: Any) -> None:
+        control = closest(event.target, "[data-do]")
+        if control is not None:
+            name, _, rest = str(control.dataset.do).partition(":")
+            act(name, rest, event)
+
+    listen(place, "click", click)
+
+
 def calm() -> bool:
     """Whether the reader has asked the system for less motion."""
     return bool(window.matchMedia("(prefers-reduced-motion: reduce)").matches)

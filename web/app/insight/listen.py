@@ -44,7 +44,7 @@ class Listeners:
         self._asked: tuple[tuple[object, ...], Asked] | None = None
         place = page.element("insight")
         page.listen(place, "input", self._input)
-        page.listen(place, "click", self._click)
+        page.listen_to_buttons(place, self._do)
         page.listen(place, "keydown", self._key)
 
     def _input(self, event: Any) -> None:
@@ -59,11 +59,7 @@ class Listeners:
         }[str(field.dataset.field)]
         self._store.dispatch(choose(str(field.value)))
 
-    def _click(self, event: Any) -> None:
-        button = page.closest(event.target, "[data-do]")
-        if button is None:
-            return
-        does, _, rest = str(button.dataset.do).partition(":")
+    def _do(self, does: str, rest: str, event: Any) -> None:
         if does == "stop":
             self._tasks.stop()
         elif does == "run":
@@ -78,7 +74,7 @@ class Listeners:
             if found is not None:
                 self._store.dispatch(actions.pick(int(rest), asked.mark_of(found.asked, int(rest))))
         elif does == "point":
-            self._point(event, button)
+            self._point(event, event.target)
 
     def _point(self, event: Any, canvas: page.Element) -> None:
         found = self._store.state.insight.evidence

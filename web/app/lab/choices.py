@@ -10,7 +10,7 @@ from pycnn import SGD, Adam, Backpropagation, Nudge
 from pycnn.datasets import SHAPES
 from pycnn.learner import Learner
 
-from .fields import Choice, Field, FieldError, Number, Whole
+from .fields import Choice, Field, Number, Whole, faults
 
 XO, WIDER, DIGITS, OWN = "xo", "shapes", "digits", "own"
 """What a network can learn from: X and O, all shapes, handwritten digits, and the reader's own drawings."""
@@ -77,13 +77,7 @@ class Choices:
     @property
     def faults(self) -> dict[str, str]:
         """What is wrong with the fields in use, by their names."""
-        found = {}
-        for name in self.in_use:
-            try:
-                FIELDS[name].read(getattr(self, name))
-            except FieldError as error:
-                found[name] = str(error)
-        return found
+        return faults(FIELDS, {name: getattr(self, name) for name in self.in_use})
 
     def whole(self, name: str) -> int:
         """What a field with a whole number says; FieldError if it is none."""

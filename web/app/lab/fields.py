@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +89,17 @@ class Switch:
 
 Field = Whole | Number | Extent | Choice | Switch
 """What can be typed or chosen in a place of the lab."""
+
+
+def faults(fields: Mapping[str, Field], texts: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the texts in some fields, by the fields' names; nothing of those that are fine."""
+    found = {}
+    for name, text in texts.items():
+        try:
+            fields[name].read(text)
+        except FieldError as error:
+            found[name] = str(error)
+    return found
 
 
 def kept(text: str) -> str:

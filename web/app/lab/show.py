@@ -1,48 +1,35 @@
-"""The lab in the page: each of its parts in its place, and what the reader does there."""
+"""The lab in the page: each of its parts in its place."""
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-from js import window
-from pyodide.ffi import JsException
 
 from app import page, words
 from app.canvas import paint
-from app.networks import Model
 from app.pad import Pad
 from app.palette import Palettes
 from app.scene import Scene
 from app.sight import Sight
-from app.state import MINE, clear
+from app.state import MINE
 from app.store import Store
 from app.views import pixels
 from app.views.markup import Markup, join, tag
 from app.words import lab as lab_words
-from pycnn import Conv2D, Sequential, layer_list
+from pycnn import Conv2D, Sequential
 
 from . import own as owns
 from . import plan as plans
-from . import presets
 from .actions import (
-    choose_training,
-    end_training,
-    have_classes,
-    plan_network,
     planned,
-    take_network,
-    type_code,
 )
 from .choices import OWN
 from .curve import Curve
 from .keep import Keeper
+from .listen import Listeners
 from .own import OwnClass
 from .plan import Plan
-from .record import EPOCH, RUN, STEP
 from .trainer import Trainer
 from .views import chart, section, training
 from .views import own as own_view
@@ -68,7 +55,7 @@ def show_lab(store: Store, palettes: Palettes, sight: Sight) -> None:
     )
     store.show_in_sight(
         seen,
-        lambda scene: (scene.state.lab.choices, _busy(scene), classes_of(scene)),
+        lambda scene: (scene.state.lab.choices, _busy(scene), scene.state.lab.classes),
         parts.draw_choices,
     )
     store.show_in_sight(
@@ -100,11 +87,6 @@ def _busy(scene: Scene) -> bool:
     return scene.state.lab.standing is not None or scene.state.lab.work != ""
 
 
-def classes_of(scene: Scene) -> tuple[str, ...]:
-    """The classes of what the network is to learn."""
-    return scene.state.lab.classes
-
-
 class Parts:
     """Draws the parts of the lab."""
 
@@ -122,11 +104,11 @@ class Parts:
         """What the plan depends on: of a network that learns only its architecture, which stays."""
         network = scene.network
         shown = (tuple(map(repr, network.layers)), network.input_shape, tuple(network.classes))
-        return scene.state.lab.plan, shown, classes_of(scene), scene.state.network == MINE
+        return scene.state.lab.plan, shown, scene.state.lab.classes, scene.state.network == MINE
 
     def draw_plan(self, *_: Any) -> None:
         scene = self._store.scene()
-        shown, classes = planned(scene.state.lab, scene.network), classes_of(scene)
+        shown, classes = planned(scene.state.lab, scene.network), scene.state.lab.classes
         in_use = plans.is_of(shown, classes, scene.network)
         judged = plans.judged(shown, classes)
         own = scene.state.network == MINE
@@ -136,14 +118,14 @@ class Parts:
     def draw_code(self, *_: Any) -> None:
         scene = self._store.scene()
         lab, shown = scene.state.lab, planned(scene.state.lab, scene.network)
-        text = plans.code(shown, classes_of(scene)) if lab.code is None else lab.code
+        text = plans.code(shown, scene.state.lab.classes) if lab.code is None else lab.code
         self._code.put(plan_view.code(text, lab.code_trouble, changed=lab.code is not None))
         _follow(self._code.element, {"code": text})
 
     def draw_choices(self, *_: Any) -> None:
         scene = self._store.scene()
         choices, locked = scene.state.lab.choices, _busy(scene)
-        self._data.put(training.data(choices, classes_of(scene), locked=locked))
+        self._data.put(training.data(choices, scene.state.lab.classes, locked=locked))
         self._choices.put(training.learning(choices, locked=locked))
         texts = {name: str(getattr(choices, name)) for name in choices.in_use}
         _follow(self._data.element, texts)
@@ -151,7 +133,7 @@ class Parts:
 
     def draw_bar(self, *_: Any) -> None:
         scene = self._store.scene()
-        lab, classes = scene.state.lab, classes_of(scene)
+        lab, classes = scene.state.lab, scene.state.lab.classes
         shown = planned(lab, scene.network)
         makes = not plans.is_of(shown, classes, scene.network)
         hindrance = ""
@@ -245,143 +227,3 @@ def _follow(place: page.Element, texts: dict[str, str]) -> None:
             field.checked = text == "1"
         elif field.value != text:
             field.value = text
-
-
-class Listeners:
-    """Hears what the reader does in the lab, by one listener for each kind of event."""
-
-    def __init__(self, store: Store, trainer: Trainer, keeper: Keeper) -> None:
-        self._store = store
-        self._trainer = trainer
-        self._keeper = keeper
-        self._copying: asyncio.Future[None] | None = None
-        place = page.element("lab")
-        page.listen(place, "input", self._input)
-        page.listen(place, "click", self._click)
-        chooser = page.element("lab-file")
-        page.listen(chooser, "change", lambda _: keeper.open_file(chooser))
-
-    def _plan(self) -> Plan:
-        return planned(self._store.state.lab, self._store.scene().network)
-
-    def _input(self, event: Any) -> None:
-        field = page.closest(event.target, "[data-field]")
-        if field is not None:
-            with suppress(LookupError):  # what was taken away a moment ago may still be in the page
-                self._typed(field)
-
-    def _typed(self, field: page.Element) -> None:
-        name = str(field.dataset.field)
-        text = ("1" if field.checked else "") if field.type == "checkbox" else str(field.value)[:40]
-        if name == "code":
-            self._store.dispatch(type_code(str(field.value)[: layer_list.LONGEST + 1]))
-            return
-        if name == "time":
-            self._trainer.rewind(int(text))
-            return
-        if name.startswith("class-"):
-            self._own(owns.renamed(self._store.state.lab.own, int(name.removeprefix("class-")), text))
-            return
-        key, _, option = name.partition(".")
-        plan = self._plan()
-        if option:
-            self._store.dispatch(plan_network(plan.typed(int(key), option, text)))
-        elif name == "side":
-            self._store.dispatch(plan_network(replace(plan, side=text)))
-        elif name == "plan-seed":
-            self._store.dispatch(plan_network(replace(plan, seed=text)))
-        else:
-            self._store.dispatch(choose_training(self._store.state.lab.choices.typed(name, text)))
-            self._trainer.retune()
-
-    def _click(self, event: Any) -> None:
-        button = page.closest(event.target, "[data-do]")
-        if button is None:
-            return
-        does, _, rest = str(button.dataset.do).partition(":")
-        with suppress(LookupError):  # as above
-            self._do(does, rest)
-
-    def _do(self, does: str, rest: str) -> None:
-        plan = self._plan()
-        if does == "add":
-            self._store.dispatch(plan_network(plan.with_new(rest)))
-        elif does in ("up", "down"):
-            self._store.dispatch(plan_network(plan.moved(int(rest), -1 if does == "up" else 1)))
-        elif does == "remove":
-            self._store.dispatch(plan_network(plan.without(int(rest))))
-        elif does in ("keep", "drop", "drop-class", "new-class"):
-            self._collect(does, rest)
-        elif does == "save-network":
-            self._keeper.save_network()
-        elif does == "save-drawings":
-            self._keeper.save_drawings()
-        elif does == "open":
-            page.element("lab-file").click()
-        elif does == "discard":
-            self._store.dispatch(plan_network(None))
-        elif does == "preset":
-            self._store.dispatch(plan_network(presets.plan(rest)))
-        elif does == "take-code":
-            self._take_code()
-        elif does == "copy-code":
-            self._copying = asyncio.ensure_future(page.guarded_task(self._copy_code))
-        elif does == "use":
-            self._use(plan)
-        elif does in ("start", "step", "epoch"):
-            self._trainer.start({"start": RUN, "step": STEP, "epoch": EPOCH}[does])
-        elif does == "pause":
-            self._trainer.pause()
-        elif does == "stop":
-            self._trainer.forget()
-            self._store.dispatch(end_training)
-
-    def _own(self, own: tuple[OwnClass, ...], trouble: str = "") -> None:
-        self._store.dispatch(have_classes(own, trouble))
-
-    def _collect(self, does: str, rest: str) -> None:
-        """Keep what is on the pad as an example, and clear it for the next one; or take something away."""
-        own = self._store.state.lab.own
-        if does == "new-class":
-            self._own(owns.with_new(own))
-        elif does == "drop-class":
-            self._own(owns.without_class(own, int(rest)))
-        elif does == "drop":
-            place, _, number = rest.partition(".")
-            self._own(owns.without_drawing(own, int(place), int(number)))
-        else:
-            try:
-                more = owns.kept(own, int(rest), self._store.state.drawing)
-            except ValueError as error:
-                self._own(own, str(error))
-                return
-            self._own(more)
-            self._store.dispatch(clear)
-
-    def _take_code(self) -> None:
-        """Plan the network that stands in the field as Python; if it is none, say why and leave it there."""
-        text = str(page.element("lab-code").value)
-        plan = self._plan()
-        try:
-            side = plans.SIDE.read(plan.side)
-            made = plans.from_code(text, side, classes_of(self._store.scene()), plan.seed)
-        except ValueError as error:
-            self._store.dispatch(type_code(text, str(error)))
-            return
-        self._store.dispatch(plan_network(made))
-
-    async def _copy_code(self) -> None:
-        try:
-            await window.navigator.clipboard.writeText(page.element("lab-code").value)
-        except (JsException, AttributeError):  # forbidden, or not there without https
-            page.element("lab-code").select()
-            page.put_text(page.element("lab-code-status"), lab_words.NOT_COPIED)
-            return
-        page.put_text(page.element("lab-code-status"), lab_words.COPIED)
-
-    def _use(self, plan: Plan) -> None:
-        """Make a new network of the plan, with random weights, and show it everywhere."""
-        scene = self._store.scene()
-        made = plans.network(plan, classes_of(scene))
-        self._trainer.forget()
-        self._store.dispatch(take_network(made, Model(MINE, made).first_cell))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from app.lab.choices import DIGITS, WIDER, XO
-from app.lab.fields import Choice, Field, FieldError, Whole
+from app.lab.fields import Choice, Field, Whole, faults
 from pycnn import candidates
 from pycnn.candidates import USUAL, Candidate
 from pycnn.search import Run
@@ -86,13 +86,7 @@ class Choices:
     @property
     def faults(self) -> dict[str, str]:
         """What is wrong with the fields in use, by their names."""
-        found = {}
-        for name in self.in_use:
-            try:
-                FIELDS[name].read(getattr(self, name))
-            except FieldError as error:
-                found[name] = str(error)
-        return found
+        return faults(FIELDS, {name: getattr(self, name) for name in self.in_use})
 
     def whole(self, name: str) -> int:
         """What a field with a whole number says; FieldError if it is none."""

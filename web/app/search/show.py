@@ -130,7 +130,7 @@ class Listeners:
         self._tasks = tasks
         place = page.element("search")
         page.listen(place, "input", self._input)
-        page.listen(place, "click", self._click)
+        page.listen_to_buttons(place, self._do)
 
     def _input(self, event: Any) -> None:
         field = page.closest(event.target, "[data-field]")
@@ -146,11 +146,7 @@ class Listeners:
             field.checked = True  # something has to be tried
         self._store.dispatch(choose_search(changed))
 
-    def _click(self, event: Any) -> None:
-        button = page.closest(event.target, "[data-do]")
-        if button is None:
-            return
-        does, _, rest = str(button.dataset.do).partition(":")
+    def _do(self, does: str, rest: str, _event: Any) -> None:
         if does == "stop":
             self._tasks.stop()
         elif does == "run":

@@ -12,6 +12,7 @@ from app.state import MINE
 from app.views import election
 from app.views.markup import Markup, tag
 from app.views.pad import pad
+from app.views.panels import place
 from app.views.prose import prose
 from app.words import lab as words
 
@@ -42,38 +43,38 @@ def section(scene: Scene) -> Markup:
             _part(
                 "data",
                 words.DATA_TITLE,
-                _place("lab-data", training.data(lab.choices, classes, locked=False)),
+                place("lab-data", training.data(lab.choices, classes, locked=False)),
             ),
             _part(
                 "network",
                 words.NETWORK_TITLE,
                 plans.presets(),
-                _place("lab-plan", listed),
+                place("lab-plan", listed),
                 tag(
                     "details",
                     tag("summary", words.AS_CODE),
-                    _place("lab-as-code", plans.code(code(shown, classes), "", changed=False)),
+                    place("lab-as-code", plans.code(code(shown, classes), "", changed=False)),
                     class_="source",
                 ),
             ),
             _part(
                 "training",
                 words.TRAINING_TITLE,
-                _place("lab-choices", training.learning(lab.choices, locked=False)),
-                _place("lab-bar", training.bar(lab, able=True, makes=not in_use), class_="bar-of-buttons"),
+                place("lab-choices", training.learning(lab.choices, locked=False)),
+                place("lab-bar", training.bar(lab, able=True, makes=not in_use), class_="bar-of-buttons"),
                 tag("p", training.status(lab), id="lab-status", class_="status", role="status"),
-                _place("lab-numbers", training.numbers(lab.standing)),
+                place("lab-numbers", training.numbers(lab.standing)),
                 tag(
                     "figure",
                     tag("figcaption", f"{words.CHART} ", tag("small", chart.key()), class_="key"),
-                    _place("lab-chart", chart.chart(Curve(), 10, None), class_="chart"),
+                    place("lab-chart", chart.chart(Curve(), 10, None), class_="chart"),
                     tag("p", words.CHART_EMPTY, id="lab-chart-text", class_="unseen"),
                 ),
-                _place("lab-time", training.time(lab.standing), class_="timeline"),
+                place("lab-time", training.time(lab.standing), class_="timeline"),
                 tag(
                     "figure",
                     tag("figcaption", words.FEATURES),
-                    _place("lab-features", Markup(""), class_="forming"),
+                    place("lab-features", Markup(""), class_="forming"),
                 ),
             ),
             _part("try", words.TRY_TITLE, _trying(scene)),
@@ -134,7 +135,3 @@ def _part(name: str, title: str, *content: Markup | Sequence[Markup]) -> Markup:
 
 def content_of(pieces: Sequence[Markup | Sequence[Markup]]) -> list[Markup]:
     return [each for piece in pieces for each in ([piece] if isinstance(piece, str) else piece)]
-
-
-def _place(name: str, content: Markup, class_: str | None = None) -> Markup:
-    return tag("div", content, id=name, class_=class_)
