@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .arrays import FloatArray
 from .learner import Change, Learner, Part
@@ -47,6 +47,23 @@ class Progress:
     """The state that the random generator had when the epoch began."""
     so_far: Part = field(default_factory=Part)
     """The steps of this epoch that are done, added up."""
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as lists and dictionaries, which JSON can keep; `from_plain` makes it of them again."""
+        return {**asdict(self), "so_far": list(self.so_far[:3])}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """Return the record that was made plain. Raises TypeError or KeyError if it is none."""
+        validation, change = plain["validation"], plain["change"]
+        return cls(
+            **{
+                **plain,
+                "validation": None if validation is None else tuple(validation),
+                "change": None if change is None else Change(**{**change, "index": tuple(change["index"])}),
+                "so_far": Part(*plain["so_far"]),
+            }
+        )
 
     @property
     def pace(self) -> float:

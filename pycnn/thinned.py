@@ -33,6 +33,14 @@ class Thinned(Generic[Item]):
             first, *between, last = self._kept
             self._kept = [first, *(pair for pair in between if pair[0] % self.every == 0), last]
 
+    def fewer(self, most: int) -> Thinned[Item]:
+        """Return what would be kept of it if there were less room."""
+        made: Thinned[Item] = Thinned(most)
+        made.every = self.every
+        for number, item in self._kept:
+            made.add(number, item)
+        return made
+
     def drop(self, number: int) -> None:
         """Forget all from a number on."""
         while self._kept and self._kept[-1][0] >= number:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
 
 from .arrays import FloatArray, whole
 from .learner import Learner
+from .optimizers import Memory
 from .progress import Progress
 from .thinned import Thinned
 
@@ -144,6 +145,64 @@ class Timeline:
         """Return the moment kept that is closest to a step; of two, the earlier one."""
         return min(self._moments, key=lambda moment: abs(moment.step - step))
 
+    def pack(self, most_numbers: int) -> Packed:
+        """Return it as it can be kept, with as many of its moments as have `most_numbers` numbers in all.
+
+        The first, the last and one between are kept in any case. Raises TypeError if the learner remembers
+        something else than those of pycnn do.
+        """
+        largest = max(_numbers(each.parameters) + _numbers(each.memory) for each in self._moments)
+        kept = self._moments.fewer(max(3, min(len(self._moments), most_numbers // max(largest, 1))))
+        arrays = [values for each in kept for values in _arrays(each)]
+        plain = {
+            "start": self._start,
+            "every": kept.every,
+            "moments": [
+                {
+                    "progress": None if each.progress is None else each.progress.plain(),
+                    "memory": None if each.memory is None else [each.memory.taken, len(each.memory.arrays)],
+                }
+                for each in kept
+            ],
+            "width": self._steps.width,
+            "steps": [list(point) for point in self._steps.points],
+            "epochs": [list(point) for point in self._epochs],
+            "epochs_every": self._epochs.every,
+        }
+        return Packed(plain, np.concatenate([values.ravel() for values in arrays]))
+
+    @classmethod
+    def unpack(cls, packed: Packed, network: Sequential, learner: Learner, rng: Generator) -> Self:
+        """Return the timeline that was packed, of a network with the same parameters and a learner like that.
+
+        To go on, `rewind` to one of its moments. Raises ValueError if the numbers are not those of such
+        moments, or TypeError or KeyError if the rest is not as `pack` makes it.
+        """
+        made = cls(network, learner, rng)
+        plain, numbers = packed.plain, packed.numbers
+        made._start = dict(plain["start"])
+        moments: Thinned[Moment] = Thinned(MOST_MOMENTS)
+        moments.every = whole(plain["every"], "every")
+        for each in plain["moments"]:
+            sets: list[dict[str, FloatArray]] = []
+            for _ in range(1 + (each["memory"][1] if each["memory"] else 0)):
+                found, numbers = _taken(network.parameters, numbers)
+                sets.append(found)
+            memory = None if each["memory"] is None else Memory(int(each["memory"][0]), tuple(sets[1:]))
+            progress = None if each["progress"] is None else Progress.from_plain(each["progress"])
+            moment = Moment(sets[0], learner, memory, progress)
+            moments.add(moment.step, moment)
+        if len(numbers) or not len(moments):
+            raise ValueError(f"there are {len(numbers)} numbers too many for {len(moments)} moments")
+        made._moments = moments
+        made._steps = Curve(
+            points=[StepPoint(*point) for point in plain["steps"]], width=whole(plain["width"], "width")
+        )
+        made._epochs.every = whole(plain["epochs_every"], "epochs_every")
+        for point in plain["epochs"]:
+            made._epochs.add(point[0], EpochPoint(*point))
+        return made
+
     def rewind(self, moment: Moment) -> Progress | None:
         """Put network, learner and random generator back; return what to give to `train` as `after`.
 
@@ -165,13 +224,23 @@ class Timeline:
         return moment.progress
 
 
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """A timeline for a file, or another kind of store: what JSON can keep, and the numbers of its moments."""
+
+    plain: dict[str, Any]
+    numbers: FloatArray
+    """Of all moments one after the other (numbers,), float32: parameters, and what the learner remembered."""
+
+
 class Curve:
     """Loss and accuracy over the steps: when there are too many points, two become one, their mean."""
 
-    def __init__(self, most: int = MOST_POINTS) -> None:
+    def __init__(self, most: int = MOST_POINTS, *, points: Iterable[StepPoint] = (), width: int = 1) -> None:
+        """Begin with points that each stand for `width` steps, the first and the last perhaps for fewer."""
         self._most = whole(most, "most", 2)
-        self._width = 1
-        self._points: list[StepPoint] = []
+        self.width = width
+        self._points = list(points)
 
     @property
     def points(self) -> tuple[StepPoint, ...]:
@@ -183,7 +252,7 @@ class Curve:
         self.drop(record.step)
         self._put(StepPoint(record.step, record.step, record.batch, record.loss, record.accuracy))
         while len(self._points) > self._most:
-            self._width *= 2
+            self.width *= 2
             before, self._points = self._points, []
             for point in before:
                 self._put(point)
@@ -196,10 +265,29 @@ class Curve:
     def _put(self, new: StepPoint) -> None:
         """Add to the last point what belongs to it: points end with steps that are multiples of the width."""
         last = self._points[-1] if self._points else None
-        if last and (last.last - 1) // self._width == (new.first - 1) // self._width:
+        if last and (last.last - 1) // self.width == (new.first - 1) // self.width:
             self._points[-1] = last.with_later(new)
         else:
             self._points.append(new)
+
+
+def _arrays(moment: Moment) -> list[FloatArray]:
+    """All arrays of a moment."""
+    if not (moment.memory is None or isinstance(moment.memory, Memory)):
+        raise TypeError(f"what {moment.learner!r} remembers cannot be packed: {type(moment.memory).__name__}")
+    sets = [moment.parameters, *(moment.memory.arrays if moment.memory else ())]
+    # What a learner remembers may have another order: gradients are found from the last layer on.
+    return [parameters[name] for parameters in sets for name in moment.parameters]
+
+
+def _taken(like: Mapping[str, FloatArray], numbers: FloatArray) -> tuple[dict[str, FloatArray], FloatArray]:
+    """Take arrays of these names and shapes from the front of a row of numbers; return them and the rest."""
+    found = {}
+    for name, values in like.items():
+        if len(numbers) < values.size:
+            raise ValueError(f"too few numbers: {name} has {values.size}, and {len(numbers)} are left")
+        found[name], numbers = numbers[: values.size].reshape(values.shape).copy(), numbers[values.size :]
+    return found, numbers
 
 
 def _numbers(kept: object) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import itertools
+import json
 import time
 import tracemalloc
 from collections.abc import Callable, Generator
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from pycnn import SGD, Adam, Backpropagation, Dense, Flatten, Nudge, Progress, Sequential, train
 from pycnn.learner import Learner
-from pycnn.timeline import Curve, Timeline
+from pycnn.timeline import Curve, Packed, Timeline
 from tests.pycnn import examples
 
 LEARNERS: dict[str, Callable[[], Learner]] = {
@@ -270,3 +271,51 @@ def test_nearest() -> None:
     kept = [moment.step for moment in training.timeline.moments]
     for step in range(-2, 20):
         assert training.timeline.nearest(step).step == min(kept, key=lambda at: (abs(at - step), at))
+
+
+@pytest.mark.parametrize("make", LEARNERS.values(), ids=LEARNERS.keys())
+@pytest.mark.parametrize("moment", [0, 5, 8, 12])
+def test_a_packed_timeline_goes_on_to_the_last_bit(make: Callable[[], Learner], moment: int) -> None:
+    training = Training(make)
+    records = list(training.run())
+    packed = training.timeline.pack(10**6)
+    text = json.dumps(packed.plain)
+    other = Training(make)
+    other.net.parameters = {name: 0 * values for name, values in other.net.parameters.items()}
+    other.timeline = Timeline.unpack(
+        Packed(json.loads(text), packed.numbers), other.net, other.timeline.learner, other.rng
+    )
+    assert other.timeline.steps == training.timeline.steps
+    assert other.timeline.epochs == training.timeline.epochs
+    found = other.timeline.nearest(moment)
+    assert found.step == moment
+    after = other.timeline.rewind(found)
+    done = records.index(dataclasses.replace(after, seconds=0)) + 1 if after else 0
+    assert list(other.run(after)) == records[done:]
+    assert sorted(other.bits()) == sorted(training.bits())
+    assert other.timeline.steps == training.timeline.steps
+    assert other.timeline.epochs == training.timeline.epochs
+
+
+def test_where_there_is_less_room_fewer_moments_are_packed() -> None:
+    training = Training(LEARNERS["Adam"])
+    list(training.run())
+    count = sum(values.size for values in training.net.parameters.values())
+    packed = training.timeline.pack(6 * 3 * count)
+    other = Training(LEARNERS["Adam"])
+    unpacked = Timeline.unpack(packed, other.net, other.timeline.learner, other.rng)
+    assert [moment.step for moment in unpacked.moments] == [0, 4, 8, 12]
+    assert len(packed.numbers) <= 6 * 3 * count
+    fewest = Timeline.unpack(training.timeline.pack(0), other.net, other.timeline.learner, other.rng)
+    assert [moment.step for moment in fewest.moments] == [0, 8, 12]
+
+
+def test_numbers_of_another_network_are_refused() -> None:
+    training = Training(LEARNERS["Adam"])
+    list(itertools.islice(training.run(), 5))
+    packed = training.timeline.pack(10**6)
+    for numbers in (packed.numbers[:-1], np.append(packed.numbers, np.float32(1)), packed.numbers[:0]):
+        with pytest.raises(ValueError, match="numbers"):
+            Timeline.unpack(
+                Packed(packed.plain, numbers), training.net, training.timeline.learner, training.rng
+            )
