@@ -6,6 +6,8 @@ from app.lab import data
 from app.lab.choices import LEARNERS, Choices
 from app.lab.course import Course, snapshot
 from app.lab.data import Data
+from app.lab.keeping import Kept, lab_from, lab_text
+from app.lab.own import FIRST
 from app.lab.record import EPOCH, RUN, STEP
 
 from pycnn import Conv2D, Dense, Flatten, Progress, ReLU, Sequential
@@ -105,3 +107,29 @@ def test_time_left_follows_from_the_rate() -> None:
     run(course, EPOCH)
     assert course.standing(5, 20.0).left == pytest.approx(4 * 40 / 20)
     assert course.standing(5, 0.0).left is None
+
+
+@pytest.mark.parametrize("learner", LEARNERS)
+def test_a_kept_course_goes_on_to_the_last_bit_as_it_would_have(learner: str) -> None:
+    course = Course(new_network(), DATA, CHOICES.typed("learner", learner))
+    run(course, RUN, 2)
+    run(course, STEP)
+    network = snapshot(course.network)
+    kept = lab_from(lab_text(Kept(FIRST, CHOICES, None, network, training=course.kept(4, 10**6))))
+    assert kept.network is not None
+    assert kept.training is not None
+    other = Course(kept.network, None, kept.training.choices, kept.training)
+    assert other.standing(kept.training.goal, 0) == course.standing(4, 0)
+    for name, values in network.parameters.items():
+        np.testing.assert_array_equal(other.network.parameters[name], values)
+    assert not other.give(some_data(48)), "those are other data"
+    assert other.give(some_data())
+    for goes_on in (course, other):
+        run(goes_on, RUN, 3)
+    for name, values in course.network.parameters.items():
+        np.testing.assert_array_equal(other.network.parameters[name], values)
+    assert other.standing(4, 0) == course.standing(4, 0)
+    other.rewind(3)
+    course.rewind(3)
+    for name, values in course.network.parameters.items():
+        np.testing.assert_array_equal(other.network.parameters[name], values)

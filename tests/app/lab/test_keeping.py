@@ -68,7 +68,7 @@ JSON = st.recursive(
 )
 
 
-@given(st.sampled_from(["own", "choices", "plan", "network", "code"]), JSON)
+@given(st.sampled_from(["own", "choices", "plan", "network", "code", "training"]), JSON)
 def test_whatever_stands_there_is_read_or_refused(name: str, value: object) -> None:
     found = json.loads(lab_text(Kept(OWN, Choices(), of(lesson.network()), None)))
     found[name] = value

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from pycnn import CrossEntropy, Progress, Sequential, Timeline, train
 from pycnn.evaluation import evaluating
+from pycnn.timeline import Packed
 
 from . import curve
 from .choices import Choices, learner
@@ -24,13 +26,35 @@ def snapshot(network: Sequential) -> Sequential:
     return taken
 
 
+@dataclass(frozen=True, eq=False)
+class KeptCourse:
+    """What is kept of a course to go on with it another day; the data are made again, the same."""
+
+    choices: Choices
+    count: int
+    """How many images it learned from."""
+    first: Point | None
+    """How good the network was before it learned."""
+    step: int
+    goal: int
+    timeline: Packed
+
+
 class Course:
     """Lets a network learn, piece by piece. It takes over the network, which nobody else may change."""
 
-    def __init__(self, network: Sequential, data: Data, choices: Choices) -> None:
-        """Prepare it. ValueError, saying what to do, if a choice is wrong."""
+    def __init__(
+        self, network: Sequential, data: Data | None, choices: Choices, kept: KeptCourse | None = None
+    ) -> None:
+        """Prepare it. With what was `kept` of another one it stands where that stood, and waits for data.
+
+        ValueError, saying what to do, if a choice is wrong. If what was kept is not as `kept` makes it, also
+        TypeError or KeyError.
+        """
         self.network = network
         self.data = data
+        self.count = kept.count if kept else len(data.images) if data else 0
+        self.choices = choices
         self.made_of = choices.made_of()
         self.last: Progress | None = None
         """The last record of a step, of an epoch or of a part of them."""
@@ -40,11 +64,15 @@ class Course:
         self._first: Point | None = None
         self._whole: Progress | None = None  # the last record that was no part
         self._work = self._begin()
+        if kept is not None:
+            self.timeline = Timeline.unpack(kept.timeline, network, self.timeline.learner, self._rng)
+            self._first = kept.first
+            self.rewind(kept.step)
 
     @property
     def steps(self) -> int:
         """Of an epoch."""
-        return -(-len(self.data.images) // self._batch)
+        return -(-self.count // self._batch)
 
     @property
     def step(self) -> int:
@@ -84,9 +112,17 @@ class Course:
         self.last = self._whole = self.timeline.rewind(moment)
         self._work = self._train()
 
-    def take(self, network: Sequential) -> None:
-        """Go on with the values of another network of the same architecture."""
-        self.network.parameters = network.parameters
+    def kept(self, goal: int, most_numbers: int) -> KeptCourse:
+        """Return what is to be kept, of its moments as many as have so many numbers."""
+        packed = self.timeline.pack(most_numbers)
+        return KeptCourse(self.choices, self.count, self._first, self.step, goal, packed)
+
+    def give(self, data: Data) -> bool:
+        """Let it go on with data made again; False if they cannot be those that it had."""
+        if len(data.images) != self.count or list(data.classes) != self.network.classes:
+            return False
+        self.data = data
+        return True
 
     def standing(self, goal: int, rate: float) -> Standing:
         """How far it has come, on its way to so many epochs, at `rate` images per second."""
@@ -94,7 +130,7 @@ class Course:
         known = [point for point in drawn.fresh if point.epochs <= self.step / self.steps]
         last = self.last
         images = last.images if last else 0
-        missing = max(goal * len(self.data.images) - images, 0)
+        missing = max(goal * self.count - images, 0)
         return Standing(
             curve=drawn,
             epochs=self.step / self.steps,
@@ -110,6 +146,7 @@ class Course:
 
     def _begin(self) -> Iterator[Progress | None]:
         """Ask the network about the fresh images before it learns anything, and let it learn."""
+        assert self.data is not None
         if len(self.data.fresh):
             work = evaluating(self.network, self.data.fresh, self.data.answers, CrossEntropy())
             while True:
@@ -123,8 +160,9 @@ class Course:
         yield from self._train()
 
     def _train(self) -> Iterator[Progress | None]:
+        assert self.data is not None
         fresh = (self.data.fresh, self.data.answers)
-        return train(
+        yield from train(
             self.network,
             self.data.images,
             self.data.labels,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any, Final
 
 from js import document
@@ -51,10 +52,23 @@ class Keeper:
             self._save()  # what was done while it opened
             return
         try:
-            self._store.dispatch(bring_back(keeping.lab_from(text)))
+            kept = keeping.lab_from(text)
+            self._store.dispatch(bring_back(kept))
         except KeptError as error:
             self._say(words.cannot_bring_back(str(error)))
             return
+        self._kept = self._what(self._store.state)
+        if kept.training is not None and self._store.state.mine is kept.network:
+            self._take_back(kept)
+
+    def _take_back(self, kept: Kept) -> None:
+        """Bring the training back; without it there is still the network that it has made."""
+        assert kept.network is not None
+        assert kept.training is not None
+        try:
+            self._trainer.take_back(kept.network, kept.training)
+        except (ValueError, TypeError, KeyError) as error:
+            self._say(words.cannot_bring_back(str(error)))
         self._kept = self._what(self._store.state)
 
     def _what(self, state: State) -> Kept:
@@ -70,7 +84,8 @@ class Keeper:
 
     async def _put(self) -> None:
         try:
-            await self._shelf.keep(keeping.lab_text(self._what(self._store.state)))
+            kept = replace(self._what(self._store.state), training=self._trainer.kept())
+            await self._shelf.keep(keeping.lab_text(kept))
         except ShelfError as error:
             self._say(words.keeps_nothing(str(error)))
         else:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
+import numpy as np
+
 from app import inkcode, netcode
 from app.drawing import Drawing, picture
 from app.words import lab as words
@@ -19,9 +21,12 @@ from app.workshop.desk import Code
 from app.workshop.files import can_change
 from pycnn import Sequential
 from pycnn.own_drawings import FEWEST_CLASSES, MOST_CLASSES
+from pycnn.timeline import Packed
 
 from . import own as owns
 from .choices import DATA, LEARNERS, Choices
+from .course import KeptCourse
+from .curve import Point
 from .fields import kept
 from .own import LONGEST_NAME, MOST_EXAMPLES, OwnClass
 from .plan import MOST_LAYERS, OPTIONS, Line, Plan
@@ -47,6 +52,8 @@ class Kept:
     plan: Plan | None
     network: Sequential | None
     code: Code = field(default_factory=Code)
+    training: KeptCourse | None = None
+    """That of the network."""
 
 
 def lab_text(kept: Kept) -> str:
@@ -61,6 +68,7 @@ def lab_text(kept: Kept) -> str:
             "plan": None if plan is None else asdict(plan),
             "network": None if network is None else base64.b64encode(network_file(network)).decode(),
             "code": {"sources": dict(code.sources), "drafts": dict(code.drafts)},
+            "training": None if kept.training is None else _training(kept.training),
         }
     )
 
@@ -69,17 +77,14 @@ def lab_from(text: str) -> Kept:
     """Read it back. KeptError unless it is as `lab_text` writes it."""
     found = _read(text, LAB)
     try:
-        known = {each.name for each in fields(Choices)}
-        typed = {name: kept(str(value)) for name, value in found["choices"].items() if name in known}
-        choices = Choices(**typed)
-        if choices.data not in DATA or choices.learner not in LEARNERS:
-            raise KeptError("it chooses what there is not")
+        choices = _choices(found["choices"])
         plan = None if found["plan"] is None else _plan(found["plan"])
         code = found["network"]
         network = None if code is None else network_from(base64.b64decode(code, validate=True))
         written = found.get("code", {"sources": {}, "drafts": {}})  # there was none at first
         changed = Code(_files(written["sources"]), _files(written["drafts"]))
-        return Kept(_own(found["own"]), choices, plan, network, changed)
+        training = None if network is None else _training_from(found.get("training"))
+        return Kept(_own(found["own"]), choices, plan, network, changed, training)
     except KeptError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -151,6 +156,43 @@ def _own(listed: Any) -> tuple[OwnClass, ...]:
             raise KeptError(str(error)) from error
         made.append(OwnClass(name[: 2 * LONGEST_NAME], drawings))
     return tuple(made)
+
+
+def _choices(found: Any) -> Choices:
+    known = {each.name for each in fields(Choices)}
+    choices = Choices(**{name: kept(str(value)) for name, value in found.items() if name in known})
+    if choices.data not in DATA or choices.learner not in LEARNERS:
+        raise KeptError("it chooses what there is not")
+    return choices
+
+
+def _training(course: KeptCourse) -> dict[str, Any]:
+    numbers = course.timeline.numbers.astype("<f4").tobytes()
+    return {
+        "choices": asdict(course.choices),
+        "count": course.count,
+        "first": None if course.first is None else asdict(course.first),
+        "step": course.step,
+        "goal": course.goal,
+        "timeline": course.timeline.plain,
+        "numbers": base64.b64encode(numbers).decode(),
+    }
+
+
+def _training_from(found: Any) -> KeptCourse | None:
+    """Read a training; None if it cannot be gone on with, since the network that it made is there."""
+    try:
+        numbers = np.frombuffer(base64.b64decode(found["numbers"], validate=True), dtype="<f4")
+        return KeptCourse(
+            _choices(found["choices"]),
+            int(found["count"]),
+            None if found["first"] is None else Point(**found["first"]),
+            int(found["step"]),
+            int(found["goal"]),
+            Packed(dict(found["timeline"]), numbers.astype(np.float32)),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
 
 
 def _files(found: Any) -> dict[str, str]:

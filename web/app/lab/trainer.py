@@ -19,7 +19,7 @@ from pycnn import Diverged, Sequential
 from . import data, plan
 from .actions import begin_training, gather, go_on_hidden, learn, planned, rest, take_network
 from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices, retune
-from .course import Course, snapshot
+from .course import Course, KeptCourse, snapshot
 from .data import Data, Work
 from .pace import Pace
 from .record import RUN, Lab
@@ -29,6 +29,8 @@ PATIENCE: Final = 0.3
 """Seconds to wait for a frame before the tab is taken to be out of sight …"""
 UNSEEN: Final = 0.2
 """… and seconds to work then before other things have their turn."""
+MOST_NUMBERS: Final = 500_000
+"""How many numbers of a training's moments are kept: 2 MB."""
 RATE_OVER: Final = 1.0
 """Seconds over which images are counted."""
 
@@ -87,9 +89,21 @@ class Trainer:
         course.rewind(step)
         self._show(course, 0.0)
 
+    def kept(self) -> KeptCourse | None:
+        """What is to be kept of the training that the page shows; None if it shows none."""
+        if self._course is None or self._lab.standing is None or self._store.state.mine is not self._shown:
+            return None
+        return self._course.kept(self._goal, MOST_NUMBERS)
+
+    def take_back(self, network: Sequential, kept: KeptCourse) -> None:
+        """Stand where a training of the network stood. ValueError, TypeError or KeyError if it was none."""
+        course = Course(snapshot(network), None, kept.choices, kept)
+        self._course, self._goal = course, kept.goal
+        self._show(course, 0.0)
+
     async def _go(self, goal: str) -> None:
         try:
-            course = self._course if self._continues() else await self._begun()
+            course = await self._ready()
             if course is not None:
                 await self._learn(course, goal)
             elif self._lab.work:
@@ -103,6 +117,17 @@ class Trainer:
             raise
         finally:
             self._wanted = False
+
+    async def _ready(self) -> Course | None:
+        """The training to go on with, or another one; None if the reader has changed their mind meanwhile."""
+        course = self._course if self._continues() else None
+        if course is not None and course.data is None:
+            found = await self._gathered(course.choices, course.network.input_shape[1])
+            if found is None or not self._wanted:
+                return None
+            if not course.give(found):
+                course = None
+        return course or await self._begun()
 
     def _continues(self) -> bool:
         """Whether there is a training to go on with; if so, its network is the one to look at."""
