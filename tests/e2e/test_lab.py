@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from . import hand
 from .axe import assert_accessible
 from .conftest import NewPage
-from .shared import DESKTOP, PHONE, open_ready
+from .shared import BOOT_TIMEOUT, DESKTOP, PHONE, open_ready
 
 QUICK = {"count": "64", "batch": "8", "epochs": "3"}
 
@@ -116,23 +116,46 @@ def test_pause_step_epoch_and_stop(ready_page: Page, patience: int) -> None:
     expect(field(page, "batch")).to_be_enabled()
 
 
-def test_a_moment_comes_back_and_goes_on_as_it_did(ready_page: Page, patience: int) -> None:
+KEPT_AT = """step => new Promise(told => {
+  indexedDB.open("pycnn lab").onsuccess = ({target: {result: shelf}}) => {
+    shelf.transaction("tabs").objectStore("tabs").getAll().onsuccess = ({target: {result: kept}}) => {
+      shelf.close();
+      told(kept.some(({text}) => JSON.parse(text).training?.step === step));
+    };
+  };
+})"""
+
+
+def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
+    ready_page: Page, patience: int
+) -> None:
     page = ready_page
     choose(page, count="64", batch="8", epochs="4")
     press(page, "start")
     rested(page, patience)
-    loss, right = number(page, "Loss"), number(page, "Right, held out")
-    slider = field(page, "time")
-    slider.focus()
-    for _ in range(21):
-        slider.press("ArrowLeft")
-    expect(page.locator("#lab-time p")).to_have_text("After step 11 of 32")
-    assert number(page, "Step") == "11"
-    assert number(page, "Loss") != loss
-    press(page, "start")
-    expect(page.locator("#lab-numbers")).to_contain_text("4.00 of 4", timeout=patience)
-    rested(page, patience)
-    assert (number(page, "Loss"), number(page, "Right, held out")) == (loss, right)
+    numbers = number(page, "Loss"), number(page, "Right, held out")
+
+    def go_back_and_on() -> None:
+        slider = field(page, "time")
+        slider.focus()
+        for _ in range(21):
+            slider.press("ArrowLeft")
+        expect(page.locator("#lab-time p")).to_have_text("After step 11 of 32")
+        assert number(page, "Step") == "11"
+        assert number(page, "Loss") != numbers[0]
+        press(page, "start")
+        expect(page.locator("#lab-numbers")).to_contain_text("4.00 of 4", timeout=patience)
+        rested(page, patience)
+        assert (number(page, "Loss"), number(page, "Right, held out")) == numbers
+
+    go_back_and_on()
+    page.wait_for_function(KEPT_AT, arg=32)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+    page.locator("#lab-numbers").scroll_into_view_if_needed()
+    expect(page.locator("#lab-numbers")).to_contain_text("4.00 of 4")
+    assert (number(page, "Loss"), number(page, "Right, held out")) == numbers
+    go_back_and_on()
 
 
 def test_the_same_seed_gives_the_same_result(ready_page: Page, patience: int) -> None:

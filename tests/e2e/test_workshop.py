@@ -229,8 +229,7 @@ def test_a_draft_stays_while_one_looks_at_other_files(page: Page) -> None:
     expect(text(page)).to_have_value(re.compile(re.escape(FORWARD)))
 
 
-def test_changed_code_and_drafts_are_still_there_after_a_reload(ready_page: Page) -> None:
-    page = ready_page
+def test_changed_code_and_drafts_are_still_there_after_a_reload(page: Page) -> None:
     rewrite(page, FORWARD, f"return 2 * {FORWARD.removeprefix('return ')}")
     run(page)
     expect_running(page)

@@ -43,8 +43,11 @@ def test_what_was_kept_comes_back_where_nothing_newer_is() -> None:
 
 
 def test_a_link_with_weights_is_newer_than_what_was_kept_but_bare_layers_are_not() -> None:
-    small, other = lesson.network(), snapshot(lesson.network())
+    small, other = lesson.network(), lesson.network()
+    small.parameters = {name: values + 1 for name, values in small.parameters.items()}
     assert bring_back(kept(other))(replace(State(), mine=small)).mine is small
+    same = snapshot(lesson.network())
+    assert bring_back(kept(other))(replace(State(), mine=same)).mine is other, "its training is known"
     large, trained = pycnn.pretrained("digits"), pycnn.pretrained("digits")
     assert bring_back(kept(trained))(replace(State(), mine=large)).mine is trained
     assert bring_back(kept(other))(replace(State(), mine=large)).mine is large

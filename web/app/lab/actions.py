@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from app.netcode import WEIGHTS, encode
 from app.state import MINE, Action, Cell, State
 from app.workshop.actions import take_back
@@ -71,16 +73,23 @@ def bring_back(kept: Kept) -> Action:
         if lab == Lab():
             lab = replace(lab, own=kept.own, choices=kept.choices, plan=kept.plan)
         mine = state.mine
-        if kept.network is not None and (mine is None or _is_only_its_layers(mine, kept.network)):
+        if kept.network is not None and (mine is None or _is_in(kept.network, mine)):
             mine = kept.network
         return take_back(kept.code)(replace(state, lab=lab, mine=mine))
 
     return act
 
 
-def _is_only_its_layers(mine: Sequential, kept: Sequential) -> bool:
-    """Whether a network came by a link that had no room for its weights, and these are kept."""
-    return repr(mine) == repr(kept) and not encode(mine).get(WEIGHTS)
+def _is_in(kept: Sequential, mine: Sequential) -> bool:
+    """Whether a network that came by a link is the one that was kept, perhaps without its weights.
+
+    A link that had no room for them has only its layers.
+    """
+    if repr(mine) != repr(kept):
+        return False
+    return not encode(mine).get(WEIGHTS) or all(
+        np.array_equal(values, kept.parameters[name]) for name, values in mine.parameters.items()
+    )
 
 
 def gather(share: float) -> Action:

@@ -282,7 +282,7 @@ def examples_missing(names: Sequence[str]) -> str:
 
 # Keeping.
 KEEP_TITLE = "Keep"
-KEEP_TEXT = "Your drawings, your network and all that you choose here stay in this browser, also when the page is loaded anew."
+KEEP_TEXT = "Your drawings, your network with its training, all that you choose here, and code that you change stay in this browser, also when the page is loaded anew."
 SAVE_NETWORK, SAVE_DRAWINGS, OPEN_FILE = "Save the network", "Save the drawings", "Open …"
 OPEN_FILE_LABEL = "Open a file of a network or of drawings"
 KEPT = "Kept in this browser."
