@@ -15,7 +15,8 @@ from building import browsers, cache, digits, runtime
 from building.errors import BuildError
 from building.pins import AXE, PARTS, Part
 
-SHARED_OUT = ("--numprocesses=2",)  # who gets which tests is decided in tests/conftest.py
+# Who gets which tests is decided in tests/conftest.py. Processes are more than cores, since tests wait a lot.
+SHARED_OUT = ("--numprocesses=4",)
 
 # What is measured computes on one thread, as in the page; these are read when NumPy is imported.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")

@@ -42,9 +42,10 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which tests cost a start of Python, because what they do to a shared page cannot be taken back."""
-    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
-    said = {report.nodeid: dict(report.user_properties).get(OPENED_ANEW) for report in reports}
-    if lines := [f"{test}: {left}" for test, left in said.items() if left]:
+    # What is said while a page is taken back is in the report of that, which has no kind if nothing failed.
+    reports = [report for kind in ("", "error") for report in terminalreporter.stats.get(kind, [])]
+    said = [(report.nodeid, dict(report.user_properties).get(OPENED_ANEW)) for report in reports]
+    if lines := [f"{test}: {left}" for test, left in said if left]:
         terminalreporter.section("shared pages that could not be brought back", sep="-")
         for line in lines:
             terminalreporter.line(line)

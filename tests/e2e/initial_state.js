@@ -3,6 +3,7 @@
 (() => {
   const PATIENCE = 3000; // ms
   const MOST_UNDOS = 200;
+  const STATUS = ["pad-status", "cell-status", "lab-pad-status", "lab-keep-status"];
   const CONTROLS = "input, select, textarea";
   let initial = new Map(); // what there is, by selectors that find it
   let controls = new Map();
@@ -152,7 +153,6 @@
       await followLink("net=lesson"); // takes back what an address holds: network, chosen cell, settings
       await undoAll();
       await leafThrough(all("details[open]").filter(each => !opened.includes(each)));
-      for (const name of ["pad-status", "cell-status", "lab-pad-status", "lab-keep-status"]) document.getElementById(name).textContent = "";
       for (const element of all("*")) if (element.scrollTop || element.scrollLeft) element.scrollTo(0, 0);
       toTop();
       focusTop();
@@ -161,6 +161,7 @@
       for (;;) {
         await frame();
         await pause(30);
+        for (const name of STATUS) document.getElementById(name).textContent = ""; // what is kept is said later
         if (location.hash) history.replaceState(null, "", location.pathname);
         const remaining = differences();
         if (remaining.length === 0 || performance.now() > end) return remaining;

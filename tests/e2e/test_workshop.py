@@ -37,6 +37,13 @@ def expect_votes(page: Page, *votes: str) -> None:
         )
 
 
+def open_file(page: Page, place: str) -> None:
+    """Open a file by the list of them, at a function or class."""
+    page.locator(f'#workshop-files [data-open="{place}"]').click()
+    path = place.partition(":")[0].replace(".", "/")
+    expect(text(page)).to_have_attribute("aria-label", re.compile(path))
+
+
 def text(page: Page) -> Locator:
     return page.locator("#workshop-text")
 
@@ -233,7 +240,7 @@ def test_changed_code_and_drafts_are_still_there_after_a_reload(page: Page) -> N
     rewrite(page, FORWARD, f"return 2 * {FORWARD.removeprefix('return ')}")
     run(page)
     expect_running(page)
-    page.locator('#workshop-files [data-open="pycnn.losses:CrossEntropy"]').click()
+    open_file(page, "pycnn.losses:CrossEntropy")
     rewrite(page, "class AbsoluteError", "class AbsoluteErrors")
     expect(page.locator("#lab-keep-status")).to_have_text(KEPT)
     page.reload()
@@ -241,7 +248,7 @@ def test_changed_code_and_drafts_are_still_there_after_a_reload(page: Page) -> N
     expect(page.locator("#code-notice")).to_contain_text("code that you have changed: ReLU.forward.")
     page.locator('[data-example="X"]').click()
     expect_votes(page, "2.0000", "1.1111")
-    page.locator('#workshop-files [data-open="pycnn.losses:CrossEntropy"]').click()
+    open_file(page, "pycnn.losses:CrossEntropy")
     expect(text(page)).to_have_value(re.compile("class AbsoluteErrors"))
     expect(page.locator("#workshop-status")).to_contain_text("Not run yet")
     page.locator("#code-notice [data-restore-code]").click()

@@ -70,7 +70,8 @@ def test_scores_become_shares(chapter: Locator) -> None:
     expect(chapter.locator(".ballot .weight").first).to_have_text(f"× {lesson.printed(float(weight[0]), 4)}")
 
 
-def test_voters_are_trained_stopped_and_looked_into(chapter: Locator) -> None:
+def test_voters_are_trained_stopped_and_looked_into(ready_page: Page) -> None:
+    chapter = hand.in_sight(ready_page, KEY)  # of its own: what has been learned cannot be taken back
     chapter.get_by_role("button", name=words.TRAIN).click()
     counts = chapter.locator(".hidden-counts button")
     expect(chapter.locator(".train-voters p")).to_contain_text("Making drawings")

@@ -74,7 +74,8 @@ def test_what_cannot_be_says_why_and_nothing_breaks(chapter: Locator) -> None:
     expect(chapter.locator(".trouble-here")).to_have_count(0)
 
 
-def test_tries_are_made_compared_chosen_again_and_cleared(chapter: Locator) -> None:
+def test_tries_are_made_compared_chosen_again_and_cleared(ready_page: Page) -> None:
+    chapter = hand.in_sight(ready_page, KEY)  # of its own: what has been learned cannot be taken back
     page = chapter.page
     choose(chapter, **QUICK)
     chapter.locator(".try").click()
