@@ -62,6 +62,28 @@ def open_ready(page: Page, url: str) -> Page:
     return page
 
 
+# Of the lab, in all tabs.
+WHAT_IS_KEPT = """() => new Promise(told => {
+  indexedDB.open("pycnn lab").onsuccess = ({target: {result: shelf}}) => {
+    shelf.transaction("tabs").objectStore("tabs").getAll().onsuccess = ({target: {result: kept}}) => {
+      shelf.close();
+      told(kept.map(({text}) => text).join("\\n"));
+    };
+  };
+})"""
+
+
+def wait_until_kept(page: Page, text: str) -> None:
+    """Wait until the browser keeps something of the lab that says this."""
+    kept = ""
+    for _ in range(100):
+        kept = page.evaluate(WHAT_IS_KEPT)
+        if text in kept:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{text!r} is not kept, only {kept[:500]!r}")
+
+
 class SharedPage:
     """A ready page that stays open from test to test, in one browser and on one kind of screen."""
 

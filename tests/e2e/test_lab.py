@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from . import hand
 from .axe import assert_accessible
 from .conftest import NewPage
-from .shared import BOOT_TIMEOUT, DESKTOP, PHONE, open_ready
+from .shared import BOOT_TIMEOUT, DESKTOP, PHONE, open_ready, wait_until_kept
 
 QUICK = {"count": "64", "batch": "8", "epochs": "3"}
 
@@ -116,16 +116,6 @@ def test_pause_step_epoch_and_stop(ready_page: Page, patience: int) -> None:
     expect(field(page, "batch")).to_be_enabled()
 
 
-KEPT_AT = """step => new Promise(told => {
-  indexedDB.open("pycnn lab").onsuccess = ({target: {result: shelf}}) => {
-    shelf.transaction("tabs").objectStore("tabs").getAll().onsuccess = ({target: {result: kept}}) => {
-      shelf.close();
-      told(kept.some(({text}) => JSON.parse(text).training?.step === step));
-    };
-  };
-})"""
-
-
 def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
     ready_page: Page, patience: int
 ) -> None:
@@ -149,7 +139,7 @@ def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
         assert (number(page, "Loss"), number(page, "Right, held out")) == numbers
 
     go_back_and_on()
-    page.wait_for_function(KEPT_AT, arg=32)
+    wait_until_kept(page, '"step": 32, "goal": 4')
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
     page.locator("#lab-numbers").scroll_into_view_if_needed()

@@ -5,7 +5,6 @@ import time
 
 import pytest
 from app.chapters import CHAPTERS
-from app.words.lab import KEPT
 from app.workshop.experiments import EXPERIMENTS, Experiment
 from playwright.sync_api import Locator, Page, expect
 
@@ -14,7 +13,7 @@ from pycnn import images, lesson
 from . import hand
 from .axe import assert_accessible
 from .conftest import NewPage
-from .shared import BOOT_TIMEOUT, PHONE, open_ready
+from .shared import BOOT_TIMEOUT, PHONE, open_ready, wait_until_kept
 
 FORWARD = "return at_least_zero(x)"
 # Of all drawings only a dot or two leave so much of the maps as they are without any.
@@ -242,7 +241,7 @@ def test_changed_code_and_drafts_are_still_there_after_a_reload(page: Page) -> N
     expect_running(page)
     open_file(page, "pycnn.losses:CrossEntropy")
     rewrite(page, "class AbsoluteError", "class AbsoluteErrors")
-    expect(page.locator("#lab-keep-status")).to_have_text(KEPT)
+    wait_until_kept(page, "class AbsoluteErrors")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
     expect(page.locator("#code-notice")).to_contain_text("code that you have changed: ReLU.forward.")

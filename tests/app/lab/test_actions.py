@@ -46,6 +46,9 @@ def test_a_link_with_weights_is_newer_than_what_was_kept_but_bare_layers_are_not
     small, other = lesson.network(), lesson.network()
     small.parameters = {name: values + 1 for name, values in small.parameters.items()}
     assert bring_back(kept(other))(replace(State(), mine=small)).mine is small
+    assert bring_back(kept(other), reloaded=True)(replace(State(), mine=small)).mine is other
+    another = pycnn.pretrained("xo")
+    assert bring_back(kept(other), reloaded=True)(replace(State(), mine=another)).mine is another
     same = snapshot(lesson.network())
     assert bring_back(kept(other))(replace(State(), mine=same)).mine is other, "its training is known"
     large, trained = pycnn.pretrained("digits"), pycnn.pretrained("digits")

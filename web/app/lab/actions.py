@@ -65,30 +65,35 @@ def have_classes(own: tuple[OwnClass, ...], trouble: str = "") -> Action:
     return lambda state: _in_lab(state, own=own, own_trouble=trouble)
 
 
-def bring_back(kept: Kept) -> Action:
-    """Put back what was kept of the lab, except for what is newer: a link's network, or a change since."""
+def bring_back(kept: Kept, *, reloaded: bool = False) -> Action:
+    """Put back what was kept of the lab, except for what is newer: a link's network, or a change since.
+
+    If the page was only `reloaded`, its link may be a moment older than what was kept.
+    """
 
     def act(state: State) -> State:
         lab = state.lab
         if lab == Lab():
             lab = replace(lab, own=kept.own, choices=kept.choices, plan=kept.plan)
         mine = state.mine
-        if kept.network is not None and (mine is None or _is_in(kept.network, mine)):
+        if kept.network is not None and (mine is None or _is_in(kept.network, mine, reloaded)):
             mine = kept.network
         return take_back(kept.code)(replace(state, lab=lab, mine=mine))
 
     return act
 
 
-def _is_in(kept: Sequential, mine: Sequential) -> bool:
-    """Whether a network that came by a link is the one that was kept, perhaps without its weights.
+def _is_in(kept: Sequential, mine: Sequential, reloaded: bool) -> bool:
+    """Whether a network that came by a link is the one that was kept, or an earlier state of it.
 
-    A link that had no room for them has only its layers.
+    A link that had no room for the weights has only the layers.
     """
     if repr(mine) != repr(kept):
         return False
-    return not encode(mine).get(WEIGHTS) or all(
-        np.array_equal(values, kept.parameters[name]) for name, values in mine.parameters.items()
+    return (
+        reloaded
+        or not encode(mine).get(WEIGHTS)
+        or all(np.array_equal(values, kept.parameters[name]) for name, values in mine.parameters.items())
     )
 
 

@@ -53,7 +53,7 @@ class Keeper:
             return
         try:
             kept = keeping.lab_from(text)
-            self._store.dispatch(bring_back(kept))
+            self._store.dispatch(bring_back(kept, reloaded=self._shelf.reloaded))
         except KeptError as error:
             self._say(words.cannot_bring_back(str(error)))
             return

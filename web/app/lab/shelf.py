@@ -33,6 +33,8 @@ class Shelf:
     def __init__(self) -> None:
         self._database: Any = None
         self._tab = ""
+        self.reloaded = False
+        """Whether the page was loaded anew, and finds what it has kept itself."""
 
     async def open(self) -> str | None:
         """Open the storage; return what this tab, or the one used last, has kept. ShelfError if it fails."""
@@ -52,6 +54,7 @@ class Shelf:
                 await self.drop(str(old.tab))
         own = [record for record in records if known and str(record.tab) == self._tab]
         newest = own or records[-1:]
+        self.reloaded = bool(own) and _is_reload()
         return str(newest[-1].text) if newest else None
 
     async def keep(self, text: str) -> None:
@@ -113,6 +116,12 @@ async def _answer(request: Any) -> Any:
     request.onsuccess = hear(lambda: done.set_result(request.result))
     request.onerror = hear(lambda: done.set_exception(ShelfError(str(request.error.name))))
     return await done
+
+
+def _is_reload() -> bool:
+    """Whether the reader loaded the page anew, and did not come by a link."""
+    entries = window.performance.getEntriesByType("navigation")
+    return bool(entries.length) and str(entries[0].type) == "reload"
 
 
 def _reason(error: BaseException) -> str:
