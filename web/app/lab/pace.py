@@ -21,7 +21,7 @@ LEAST: Final = 0.002
 """How long a piece of work is taken to be at first …"""
 PIECES: Final = 0.2
 """… and how much of that is given up for what it has turned out to be, each time."""
-SHOWN: Final = 8
+SHOWN: Final = 12
 """Redrawing may take one part in so many of the time."""
 
 
