@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from app.lab import choices as lab
 from app.lab.choices import FIELDS, LEARNERS, Choices, learner, retune
@@ -44,6 +46,10 @@ def test_rates_can_be_changed_on_the_way(name: str) -> None:
     other = Choices(learner=name, rate="0.5", sgd_rate="0.5", nudge="0.5", momentum="0.1", decay="0.2")
     retune(made, other)
     assert repr(made) == repr(learner(other))
+    retune(made, replace(other, schedule="stays"), 0.5)
+    assert repr(made) == repr(learner(other))
+    retune(made, other, 0.5)
+    assert repr(made) == repr(learner(replace(other, rate="0.25", sgd_rate="0.25")))
 
 
 def test_other_rates_are_no_other_training_but_another_seed_is() -> None:

@@ -17,6 +17,9 @@ XO, WIDER, DIGITS, OWN = "xo", "shapes", "digits", "own"
 DATA: Final = (XO, WIDER, DIGITS, OWN)
 ADAM, MOMENTUM, NUDGES = "adam", "sgd", "nudge"
 LEARNERS: Final = (ADAM, MOMENTUM, NUDGES)
+FALLS, STAYS = "falls", "stays"
+SCHEDULES: Final = (FALLS, STAYS)
+"""What becomes of the learning rate: it falls in equal steps, to 0 at the end of the last epoch, or not."""
 
 FIELDS: Final[Mapping[str, Field]] = {
     "data": Choice(DATA),
@@ -24,6 +27,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "learner": Choice(LEARNERS),
     "rate": Number(1e-6, 10),
     "sgd_rate": Number(1e-6, 10),
+    "schedule": Choice(SCHEDULES),
     "nudge": Number(1e-6, 10),
     "momentum": Number(0, 0.999),
     "decay": Number(0, 1),
@@ -32,8 +36,8 @@ FIELDS: Final[Mapping[str, Field]] = {
     "seed": Whole(0, 999_999_999),
 }
 IN_USE: Final[Mapping[str, tuple[str, ...]]] = {
-    ADAM: ("rate", "decay"),
-    MOMENTUM: ("sgd_rate", "momentum", "decay"),
+    ADAM: ("rate", "schedule", "decay"),
+    MOMENTUM: ("sgd_rate", "schedule", "momentum", "decay"),
     NUDGES: ("nudge",),
 }
 """What there is to choose for each learner."""
@@ -53,8 +57,9 @@ class Choices:
     data: str = XO
     count: str = "2000"
     learner: str = ADAM
-    rate: str = "0.01"
+    rate: str = "0.02"
     sgd_rate: str = "0.05"
+    schedule: str = FALLS
     nudge: str = "0.05"
     momentum: str = "0.9"
     decay: str = "0"
@@ -108,8 +113,11 @@ def learner(choices: Choices) -> Learner:
     return Backpropagation(Adam(choices.number("rate"), decay=decay))
 
 
-def retune(made: Learner, choices: Choices) -> None:
-    """Give a learner on its way the rates that are chosen now; what it remembers stays."""
+def retune(made: Learner, choices: Choices, left: float = 1.0) -> None:
+    """Give a learner on its way the rates that are chosen now; what it remembers stays.
+
+    `left` is the part of its steps that are to come, with the next one.
+    """
     if isinstance(made, Nudge):
         made.size = choices.number("nudge")
         return
@@ -117,7 +125,6 @@ def retune(made: Learner, choices: Choices) -> None:
     optimizer = made.optimizer
     optimizer.decay = choices.number("decay")
     if isinstance(optimizer, SGD):
-        optimizer.learning_rate = choices.number("sgd_rate")
         optimizer.momentum = choices.number("momentum")
-    else:
-        optimizer.learning_rate = choices.number("rate")
+    rate = choices.number("sgd_rate" if isinstance(optimizer, SGD) else "rate")
+    optimizer.learning_rate = rate * left if choices.schedule == FALLS else rate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from pycnn.evaluation import evaluating
 from pycnn.timeline import Packed
 
 from . import curve
-from .choices import Choices, learner
+from .choices import Choices, learner, retune
 from .curve import Point
 from .data import Data
 from .record import EPOCH, RUN, STEP, Standing
@@ -26,6 +27,13 @@ def snapshot(network: Sequential) -> Sequential:
     return taken
 
 
+class Leg(NamedTuple):
+    """A part of the way, from one number of whole epochs to another: from a start to the rest after it."""
+
+    base: int
+    goal: int
+
+
 @dataclass(frozen=True, eq=False)
 class KeptCourse:
     """What is kept of a course to go on with it another day; the data are made again, the same."""
@@ -36,7 +44,7 @@ class KeptCourse:
     first: Point | None
     """How good the network was before it learned."""
     step: int
-    goal: int
+    legs: tuple[Leg, ...]
     timeline: Packed
 
 
@@ -63,10 +71,13 @@ class Course:
         self.timeline = Timeline(network, learner(choices), self._rng)
         self._first: Point | None = None
         self._whole: Progress | None = None  # the last record that was no part
+        self._rates = choices
+        self._legs: list[Leg] = []
         self._work = self._begin()
         if kept is not None:
             self.timeline = Timeline.unpack(kept.timeline, network, self.timeline.learner, self._rng)
             self._first = kept.first
+            self._legs = list(kept.legs)
             self.rewind(kept.step)
 
     @property
@@ -84,11 +95,39 @@ class Course:
         """How many whole epochs are done."""
         return self.step // self.steps
 
+    @property
+    def goal(self) -> int:
+        """After how many whole epochs it is to rest."""
+        return self._legs[-1].goal if self._legs else 0
+
+    def aim(self, choices: Choices) -> None:
+        """Let it go on for as many epochs as are chosen now, or, if it is on its way, to so many in all."""
+        if self.goal <= self.epochs:
+            self._legs.append(Leg(self.epochs, 0))
+        base = self._legs[-1].base
+        self._legs[-1] = Leg(base, base + choices.whole("epochs"))
+        self.retune(choices)
+
+    def retune(self, choices: Choices) -> None:
+        """Learn on at the rates that are chosen now; FieldError if one is wrong."""
+        self._rates = choices
+        self._tune()
+
+    def _tune(self) -> None:
+        """Give the learner the rates of the next step: they follow from it, so that a rewind repeats them."""
+        left = 1.0
+        if self._legs:
+            first, last = (epochs * self.steps for epochs in self._legs[-1])
+            left = min(max(last - self.step, 1) / (last - first), 1.0)
+        retune(self.timeline.learner, self._rates, left)
+
     def advance(self) -> Progress | None:
         """Go on by a piece of some milliseconds; return its record, None while the network is only asked.
 
         Raises `Diverged` when numbers become infinite.
         """
+        if self.last is None or self.last.event != "part":
+            self._tune()
         record = next(self._work)
         if record is not None:
             self.last = record
@@ -97,12 +136,12 @@ class Course:
                 self.timeline.add(record)
         return record
 
-    def reached(self, record: Progress | None, goal: str, epochs: int) -> bool:
+    def reached(self, record: Progress | None, goal: str) -> bool:
         """Whether a training that was to go to a goal may rest after this record."""
         if record is None or record.event == "part":
             return False
         if record.event == "epoch":
-            return goal in (EPOCH, STEP) or (goal == RUN and record.epoch >= epochs)
+            return goal in (EPOCH, STEP) or (goal == RUN and record.epoch >= self.goal)
         # The last step of an epoch is followed by the question how good it is now.
         return goal == STEP and record.step % self.steps != 0
 
@@ -110,12 +149,14 @@ class Course:
         """Go back to the moment that is closest to a step; what comes next goes on from there exactly."""
         moment = self.timeline.nearest(step)
         self.last = self._whole = self.timeline.rewind(moment)
+        while len(self._legs) > 1 and self._legs[-1].base * self.steps >= self.step:
+            self._legs.pop()
         self._work = self._train()
 
-    def kept(self, goal: int, most_numbers: int) -> KeptCourse:
+    def kept(self, most_numbers: int) -> KeptCourse:
         """Return what is to be kept, of its moments as many as have so many numbers."""
         packed = self.timeline.pack(most_numbers)
-        return KeptCourse(self.choices, self.count, self._first, self.step, goal, packed)
+        return KeptCourse(self.choices, self.count, self._first, self.step, tuple(self._legs), packed)
 
     def give(self, data: Data) -> bool:
         """Let it go on with data made again; False if they cannot be those that it had."""
@@ -124,19 +165,19 @@ class Course:
         self.data = data
         return True
 
-    def standing(self, goal: int, rate: float) -> Standing:
-        """How far it has come, on its way to so many epochs, at `rate` images per second."""
+    def standing(self, rate: float) -> Standing:
+        """How far it has come, at `rate` images per second."""
         drawn = curve.of(self.timeline, self.steps, self._first)
         known = [point for point in drawn.fresh if point.epochs <= self.step / self.steps]
         last = self.last
         images = last.images if last else 0
-        missing = max(goal * self.count - images, 0)
+        missing = max(self.goal * self.count - images, 0)
         return Standing(
             curve=drawn,
             epochs=self.step / self.steps,
             step=self.step,
             steps=max(self.timeline.moments[-1].step, self.step),
-            goal=goal,
+            goal=self.goal,
             loss=last.loss if last else None,
             accuracy=last.accuracy if last else None,
             fresh_accuracy=known[-1].accuracy if known else None,

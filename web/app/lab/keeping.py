@@ -24,8 +24,8 @@ from pycnn.own_drawings import FEWEST_CLASSES, MOST_CLASSES
 from pycnn.timeline import Packed
 
 from . import own as owns
-from .choices import DATA, LEARNERS, Choices
-from .course import KeptCourse
+from .choices import DATA, LEARNERS, SCHEDULES, Choices
+from .course import KeptCourse, Leg
 from .curve import Point
 from .fields import kept
 from .own import LONGEST_NAME, MOST_EXAMPLES, OwnClass
@@ -161,7 +161,8 @@ def _own(listed: Any) -> tuple[OwnClass, ...]:
 def _choices(found: Any) -> Choices:
     known = {each.name for each in fields(Choices)}
     choices = Choices(**{name: kept(str(value)) for name, value in found.items() if name in known})
-    if choices.data not in DATA or choices.learner not in LEARNERS:
+    chosen = {"data": DATA, "learner": LEARNERS, "schedule": SCHEDULES}
+    if any(getattr(choices, name) not in options for name, options in chosen.items()):
         raise KeptError("it chooses what there is not")
     return choices
 
@@ -173,7 +174,7 @@ def _training(course: KeptCourse) -> dict[str, Any]:
         "count": course.count,
         "first": None if course.first is None else asdict(course.first),
         "step": course.step,
-        "goal": course.goal,
+        "legs": [list(leg) for leg in course.legs],
         "timeline": course.timeline.plain,
         "numbers": base64.b64encode(numbers).decode(),
     }
@@ -188,7 +189,7 @@ def _training_from(found: Any) -> KeptCourse | None:
             int(found["count"]),
             None if found["first"] is None else Point(**found["first"]),
             int(found["step"]),
-            int(found["goal"]),
+            tuple(Leg(int(base), int(goal)) for base, goal in found["legs"]),
             Packed(dict(found["timeline"]), numbers.astype(np.float32)),
         )
     except (KeyError, TypeError, AttributeError, ValueError):

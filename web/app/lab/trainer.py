@@ -18,7 +18,7 @@ from pycnn import Diverged, Sequential
 
 from . import data, plan
 from .actions import begin_training, gather, go_on_hidden, learn, planned, rest, take_network
-from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices, retune
+from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices
 from .course import Course, KeptCourse, snapshot
 from .data import Data, Work
 from .pace import Pace
@@ -48,9 +48,6 @@ class Trainer:
         self._shown: Sequential | None = None
         """What the state was given last; if it has another network now, that is another training's."""
         self._data: tuple[tuple[object, ...], Data] | None = None
-        self._base = 0
-        """After how many epochs it was to rest the last time."""
-        self._goal = 0
         self._wanted = False
         self._task: asyncio.Future[None] | None = None
 
@@ -78,7 +75,7 @@ class Trainer:
         """Follow the reader's choice of the rates while it learns."""
         choices = self._lab.choices
         if self._course is not None and not choices.faults and choices.made_of() == self._course.made_of:
-            retune(self._course.timeline.learner, choices)
+            self._course.retune(choices)
 
     def rewind(self, step: int) -> None:
         """Show the network as it was after a step, and go on from there when it is to go on."""
@@ -93,12 +90,12 @@ class Trainer:
         """What is to be kept of the training that the page shows; None if it shows none."""
         if self._course is None or self._lab.standing is None or self._store.state.mine is not self._shown:
             return None
-        return self._course.kept(self._goal, MOST_NUMBERS)
+        return self._course.kept(MOST_NUMBERS)
 
     def take_back(self, network: Sequential, kept: KeptCourse) -> None:
         """Stand where a training of the network stood. ValueError, TypeError or KeyError if it was none."""
         course = Course(snapshot(network), None, kept.choices, kept)
-        self._course, self._goal = course, kept.goal
+        self._course = course
         self._show(course, 0.0)
 
     async def _go(self, goal: str) -> None:
@@ -155,7 +152,7 @@ class Trainer:
             return None
         course = Course(made, found, choices)
         self._store.dispatch(take_network(snapshot(made), Model(MINE, made).first_cell))
-        self._course, self._shown, self._goal = course, self._store.state.mine, 0
+        self._course, self._shown = course, self._store.state.mine
         return course
 
     async def _gathered(self, choices: Choices, side: int) -> Data | None:
@@ -200,11 +197,8 @@ class Trainer:
 
     async def _learn(self, course: Course, goal: str) -> None:
         """Go on with a training until it has reached its goal, or the reader pauses it."""
-        if self._goal <= course.epochs:
-            self._base = course.epochs
-        self._goal = self._base + self._lab.choices.whole("epochs")
-        self.retune()
-        self._store.dispatch(begin_training(course.standing(self._goal, 0.0)))
+        course.aim(self._lab.choices)
+        self._store.dispatch(begin_training(course.standing(0.0)))
         pace, meter = Pace(), Meter(course)
         last = page.now()
         reached = has_details = False
@@ -230,7 +224,7 @@ class Trainer:
             until = pace.until(frame, began) if frame is not None else began + UNSEEN
             now, pieces = began, 0
             while not reached and (now < until or not pieces):
-                reached = course.reached(course.advance(), goal, self._goal)
+                reached = course.reached(course.advance(), goal)
                 now, pieces = page.now(), pieces + 1
             pace.worked(now - began, now - last, pieces)
             last = now
@@ -250,7 +244,7 @@ class Trainer:
 
     def _show(self, course: Course, rate: float) -> None:
         self._shown = snapshot(course.network)
-        self._store.dispatch(learn(self._shown, course.standing(self._goal, rate)))
+        self._store.dispatch(learn(self._shown, course.standing(rate)))
 
 
 class Meter:

@@ -21,6 +21,7 @@ FIELDS: Mapping[str, str] = {
     "learner": "Learner",
     "rate": "Learning rate",
     "sgd_rate": "Learning rate",
+    "schedule": "Over time it",
     "nudge": "Size of a nudge",
     "momentum": "Momentum",
     "decay": "Decay",
@@ -39,6 +40,7 @@ LEARNERS: Mapping[str, str] = {
     "sgd": "SGD with momentum",
     "nudge": "The article's nudges",
 }
+SCHEDULES: Mapping[str, str] = {"falls": "falls to 0", "stays": "stays as it is"}
 ABOUT_DATA: Mapping[str, str] = {
     "xo": "Shifted, scaled, turned, thick and thin, wobbly. A quarter as many others are held out, to ask it about.",
     "shapes": "Drawn as X and O are. A quarter as many others are held out, to ask it about.",

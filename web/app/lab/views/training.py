@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from app.lab.choices import DATA, DRAWN, FIELDS, FIXED, LEARNERS, NUDGES, Choices
+from app.lab.choices import DATA, DRAWN, FIELDS, FIXED, NUDGES, Choices
 from app.lab.fields import Whole
 from app.lab.record import GATHERING, TRAINING, Lab, Standing
 from app.views.markup import Markup, join, tag
 from app.words import lab as words
 
 from .fields import button, chosen, fault, typed
+
+CHOSEN: Final = {"learner": words.LEARNERS, "schedule": words.SCHEDULES}
+"""Fields that are chosen from a list, and what its entries are called."""
 
 
 def data(choices: Choices, classes: Sequence[str], *, locked: bool) -> Markup:
@@ -43,9 +47,8 @@ def learning(choices: Choices, *, locked: bool) -> Markup:
     for name in names:
         fixed = locked and name in FIXED
         label, text = words.FIELDS[name], getattr(choices, name)
-        if name == "learner":
-            options = {key: words.LEARNERS[key] for key in LEARNERS}
-            fields.append(chosen(name, label, text, options, locked=fixed))
+        if name in CHOSEN:
+            fields.append(chosen(name, label, text, CHOSEN[name], locked=fixed))
         else:
             whole = isinstance(FIELDS[name], Whole)
             fields.append(typed(name, label, text, faults.get(name, ""), whole=whole, locked=fixed))
