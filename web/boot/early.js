@@ -104,10 +104,16 @@
     place.dispatchEvent(copy);
   }
 
+  // Who begins at the top can read it before all that is below is laid out; see article.css. Who comes back to a place
+  // further down must find it where it was.
+  const [visit] = performance.getEntriesByType("navigation");
+  if (!location.hash && visit?.type === "navigate") root.classList.add("at-top");
+
   const BRINGING = ["dragover", "drop", "paste"];
   for (const kind of KINDS) addEventListener(kind, keep, true);
   for (const kind of BRINGING) addEventListener(kind, take, true);
   addEventListener("boot:ready", () => {
+    root.classList.remove("at-top");
     for (const kind of KINDS) removeEventListener(kind, keep, true);
     for (const kind of BRINGING) removeEventListener(kind, take, true);
     kept.forEach(again);
