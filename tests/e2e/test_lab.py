@@ -148,6 +148,51 @@ def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
     go_back_and_on()
 
 
+def test_out_of_sight_it_goes_on_and_says_so(ready_page: Page, patience: int) -> None:
+    page = ready_page
+    choose(page, count="64", batch="8", epochs="1000")
+    press(page, "start")
+    expect(page.locator("#lab-numbers")).to_contain_text("of 1000", timeout=patience)
+    # No driver hides a page; so the page is told that it is hidden.
+    page.evaluate(
+        """() => {
+          Object.defineProperty(document, "hidden", {configurable: true, get: () => true});
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    expect(status(page)).to_have_text(f"{words.IS_TRAINING} {words.HIDDEN}")
+    page.evaluate("() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }")
+    step = number(page, "Step")
+    expect(page.locator("#lab-numbers")).not_to_contain_text(f"Step{step}")
+    press(page, "pause")
+    expect(status(page)).to_have_text(words.PAUSED)
+
+
+def test_the_articles_nudges_learn_too(ready_page: Page, patience: int) -> None:
+    page = ready_page
+    press(page, "preset:plain")
+    field(page, "learner").select_option("nudge")
+    expect(field(page, "rate")).to_have_count(0)
+    choose(page, count="20", batch="10", nudge="0.1")
+    press(page, "step")
+    rested(page, patience)
+    assert number(page, "Step") == "1"
+
+
+def test_it_learns_handwritten_digits(ready_page: Page, patience: int) -> None:
+    page = ready_page
+    press(page, "preset:digits")
+    field(page, "data").select_option("digits")
+    choose(page, batch="32", rate="0.005")
+    press(page, "start")
+    expect(page.locator("#lab-numbers")).to_contain_text(re.compile("Step *[0-9]{2,}"), timeout=patience)
+    press(page, "pause")
+    expect(status(page)).to_have_text(words.PAUSED)
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("#votes [data-class]")).to_have_count(10)
+    assert float(number(page, "Loss")) < 2.3, "what it had before it learned: the logarithm of 10"
+
+
 def test_the_same_seed_gives_the_same_result(ready_page: Page, patience: int) -> None:
     page = ready_page
     press(page, "preset:plain")
