@@ -16,6 +16,8 @@ from app.words import lab as words
 WIDTH: Final = 1000
 HEIGHT: Final = 100
 """Of a plot, in its own units."""
+MOST: Final = 0.9
+"""The share of the losses that are on the scale; a line that goes beyond it runs along its end."""
 ROUND: Final = (1, 2, 5, 10)
 """What scales end at, times a power of ten."""
 
@@ -23,8 +25,7 @@ ROUND: Final = (1, 2, 5, 10)
 def chart(curve: Curve, goal: int, at: float | None) -> Markup:
     """The curve, on a scale that reaches to the epochs that are its `goal`, with the moment `at` marked."""
     epochs = float(max(goal, curve.epochs, 1))
-    losses = [point.loss for line in (curve.learned, curve.fresh) for point in line]
-    top = rounded(max(losses, default=1.0))
+    top = rounded(highest(curve))
     return join(
         _plot(words.ACCURACY, curve, epochs, lambda point: point.accuracy, ("100 %", "50 %", "0 %"), at),
         _plot(
@@ -37,6 +38,16 @@ def chart(curve: Curve, goal: int, at: float | None) -> Markup:
             aria_hidden="true",
         ),
     )
+
+
+def highest(curve: Curve) -> float:
+    """What the scale of the losses has to reach: all on held-out data, and most of the others.
+
+    The first steps of a training often miss by far. On a scale with room for them one could see nothing else.
+    """
+    learned = sorted(point.loss for point in curve.learned)
+    most = learned[round(MOST * (len(learned) - 1))] if learned else 0.0
+    return max(most, *(point.loss for point in curve.fresh), 0.0) or 1.0
 
 
 def heard(curve: Curve) -> str:
