@@ -58,7 +58,10 @@ def filled(template: str, fields: Mapping[str, str]) -> str:
 
 
 def style(root: Path) -> str:
-    """Return the style sheet with those that it imports in their places, so that one request gets all."""
+    """Return the style sheet with those that it imports in their places, so that one request gets all.
+
+    Comments and indentation stay behind: they are for who changes the sheets.
+    """
     lines = []
     for line in (root / "web" / "style.css").read_text(encoding="utf-8").splitlines(keepends=True):
         if line.startswith(IMPORTED):
@@ -66,7 +69,7 @@ def style(root: Path) -> str:
             lines.append((root / "web" / name).read_text(encoding="utf-8"))
         else:
             lines.append(line)
-    return "".join(lines)
+    return re.sub(r"/\*.*?\*/|^[ \t]+|^\n", "", "".join(lines), flags=re.DOTALL | re.MULTILINE)
 
 
 if __name__ == "__main__":

@@ -113,9 +113,10 @@ def test_a_changed_file_has_another_name_and_makes_another_worker(
     parts: Mapping[Part, Path], checkout: Path, dist: Path
 ) -> None:
     digits.make(checkout)
-    for changed in ("web/style/page.css", "web/boot/early.js", "pycnn/lesson.py"):
+    more = {"web/style/page.css": "b {}", "web/boot/early.js": "\n", "pycnn/lesson.py": "\n"}
+    for changed, addition in more.items():
         with (checkout / changed).open("a", encoding="utf-8") as file:
-            file.write("\n")
+            file.write(addition)
     target = checkout / "dist"
     site.assemble(checkout, parts, target, INDEX)
     before, after = (

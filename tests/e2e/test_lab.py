@@ -128,9 +128,9 @@ def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
     def go_back_and_on() -> None:
         slider = field(page, "time")
         slider.focus()
-        for _ in range(21):
+        for _ in range(int(number(page, "Step")) - 11):
             slider.press("ArrowLeft")
-        expect(page.locator("#lab-time p")).to_have_text("After step 11 of 32")
+        expect(page.locator("#lab-time p")).to_contain_text("After step 11 of")
         assert number(page, "Step") == "11"
         assert number(page, "Loss") != numbers[0]
         press(page, "start")
@@ -139,12 +139,14 @@ def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
         assert (number(page, "Loss"), number(page, "Right, held out")) == numbers
 
     go_back_and_on()
-    wait_until_kept(page, '"step": 32, "goal": 4')
+    press(page, "step")
+    expect(page.locator("#lab-numbers")).to_contain_text("4.12 of 8")
+    rested(page, patience)
+    wait_until_kept(page, '"step": 33, "legs": [[0, 4], [4, 8]]')
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
     page.locator("#lab-numbers").scroll_into_view_if_needed()
-    expect(page.locator("#lab-numbers")).to_contain_text("4.00 of 4")
-    assert (number(page, "Loss"), number(page, "Right, held out")) == numbers
+    expect(page.locator("#lab-numbers")).to_contain_text("4.12 of 8")
     go_back_and_on()
 
 

@@ -14,7 +14,7 @@ from pycnn import Sequential
 from . import hand
 from .conftest import NewPage
 from .downloads import download
-from .shared import DESKTOP, open_ready
+from .shared import DESKTOP, open_ready, wait_until_kept
 
 PATIENCE = 60_000  # ms: pictures are made first, and other things run on the machine
 DASH: list[hand.Stroke] = [[(0.2, 0.5), (0.8, 0.5)]]
@@ -74,6 +74,7 @@ def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page
     expect(page.locator("#votes [data-class]")).to_have_count(3)
     page.evaluate("document.querySelector('#lab-own').scrollIntoView()")
     expect(page.locator("#lab-keep-status")).to_have_text(words.KEPT)
+    wait_until_kept(page, '"legs": [[0, 4]]')
     page.wait_for_timeout(700)  # for the address
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)

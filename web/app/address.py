@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from js import document, window
+from js import Date, document, window
 
 from . import page, share, words
 from .networks import NetworkError
@@ -73,6 +73,13 @@ class Address:
         scene: Scene = self._store.scene()
         fragment = share.to_fragment(scene)
         here = window.location
-        window.history.replaceState(None, "", f"#{fragment}" if fragment else here.pathname + here.search)
+        note = page.options(written=Date.now())
+        window.history.replaceState(note, "", f"#{fragment}" if fragment else here.pathname + here.search)
         for link in document.querySelectorAll("[data-permalink]"):
             link.href = f"#{share.to_fragment(scene, str(link.dataset.permalink))}"
+
+
+def written() -> float:
+    """When the page wrote its address, as Date counts; 0 if it did not, and somebody came by this address."""
+    note = window.history.state
+    return float(note.written) if note and note.written else 0.0

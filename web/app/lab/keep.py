@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any, Final
 
-from js import document
+from js import Date, document
 
 from app import page
 from app.files import download
@@ -80,12 +80,13 @@ class Keeper:
         if not self._open or what == self._kept:
             return
         self._kept = what
-        self._run(self._put)
+        now = float(Date.now())
+        self._run(lambda: self._put(now))
 
-    async def _put(self) -> None:
+    async def _put(self, time: float) -> None:
         try:
             kept = replace(self._what(self._store.state), training=self._trainer.kept())
-            await self._shelf.keep(keeping.lab_text(kept))
+            await self._shelf.keep(keeping.lab_text(kept), time)
         except ShelfError as error:
             self._say(words.keeps_nothing(str(error)))
         else:

@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
-from js import Date, window
+from js import window
 from pyodide.ffi import JsException, create_once_callable
 
-from app import page
+from app import address, page
 from app.words import lab as words
 
 NAME: Final = "pycnn lab"
@@ -34,7 +34,7 @@ class Shelf:
         self._database: Any = None
         self._tab = ""
         self.reloaded = False
-        """Whether the page was loaded anew, and finds what it has kept itself."""
+        """Whether the page was loaded anew, and finds what it has kept itself, not before its address was."""
 
     async def open(self) -> str | None:
         """Open the storage; return what this tab, or the one used last, has kept. ShelfError if it fails."""
@@ -54,14 +54,17 @@ class Shelf:
                 await self.drop(str(old.tab))
         own = [record for record in records if known and str(record.tab) == self._tab]
         newest = own or records[-1:]
-        self.reloaded = bool(own) and _is_reload()
+        self.reloaded = bool(own) and _is_reload() and float(own[-1].time) >= address.written()
         return str(newest[-1].text) if newest else None
 
-    async def keep(self, text: str) -> None:
-        """Keep a text instead of the one before. ShelfError if there is no room, or it is forbidden."""
+    async def keep(self, text: str, time: float) -> None:
+        """Keep a text instead of the one before; `time` is when all was as it says, as Date counts it.
+
+        ShelfError if there is no room, or it is forbidden.
+        """
         if self._database is None:
             return
-        record = page.options(tab=self._tab, time=Date.now(), text=text)
+        record = page.options(tab=self._tab, time=time, text=text)
         try:
             await _answer(self._store("readwrite").put(record))
         except (JsException, AttributeError) as error:
