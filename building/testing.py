@@ -15,8 +15,8 @@ from building import browsers, cache, digits, runtime
 from building.errors import BuildError
 from building.pins import AXE, PARTS, Part
 
-# Who gets which tests is decided in tests/conftest.py. On two cores four processes take longer than two: browsers
-# that have to wait for each other look again and again.
+# Who gets which tests is decided in tests/conftest.py. On two cores four processes take longer than two:
+# browsers that have to wait for each other look again and again.
 SHARED_OUT = ("--numprocesses=2",)
 
 # What is measured computes on one thread, as in the page; these are read when NumPy is imported.
