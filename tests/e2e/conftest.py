@@ -184,7 +184,7 @@ def _lend(
     problems = shared.watch.problems
     if remaining or problems:
         pages.drop(screen)
-    assert problems == []
+    assert problems == [], "\n".join(problems)
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@
       const end = performance.now() + PATIENCE;
       for (;;) {
         await frame();
-        await pause(120); // looking is work too, and some things follow only when nothing moves
+        await pause(30);
         for (const name of STATUS) document.getElementById(name).textContent = ""; // what is kept is said later
         if (location.hash) history.replaceState(null, "", location.pathname);
         const remaining = differences();
