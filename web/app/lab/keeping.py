@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -167,6 +168,7 @@ def _choices(found: Any) -> Choices:
     return choices
 
 
+@lru_cache(maxsize=1)  # all else in the lab changes more often
 def _training(course: KeptCourse) -> dict[str, Any]:
     numbers = course.timeline.numbers.astype("<f4").tobytes()
     return {

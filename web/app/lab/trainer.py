@@ -47,6 +47,8 @@ class Trainer:
         self._course: Course | None = None
         self._shown: Sequential | None = None
         """What the state was given last; if it has another network now, that is another training's."""
+        self._kept: tuple[Sequential | None, KeptCourse] | None = None
+        """What was kept of the training the last time, and of which network."""
         self._data: tuple[tuple[object, ...], Data] | None = None
         self._wanted = False
         self._task: asyncio.Future[None] | None = None
@@ -90,7 +92,9 @@ class Trainer:
         """What is to be kept of the training that the page shows; None if it shows none."""
         if self._course is None or self._lab.standing is None or self._store.state.mine is not self._shown:
             return None
-        return self._course.kept(MOST_NUMBERS)
+        if self._kept is None or self._kept[0] is not self._shown:  # the rest changes more often
+            self._kept = self._shown, self._course.kept(MOST_NUMBERS)
+        return self._kept[1]
 
     def take_back(self, network: Sequential, kept: KeptCourse) -> None:
         """Stand where a training of the network stood. ValueError, TypeError or KeyError if it was none."""
