@@ -270,24 +270,28 @@ class Frame:
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = guarded(work)
-        self._asked = False
+        self.asked = False
+        """Whether the work has been asked for and not been done yet."""
         self._following = False  # whether the next frame is waited for
         self._proxy = create_proxy(self._in_frame)
 
     def request(self) -> None:
-        self._asked = True
+        self.asked = True
         if not self._following:
             self._following = True
             window.requestAnimationFrame(self._proxy)
             asyncio.get_running_loop().call_soon(self._run)
 
+    def cancel(self) -> None:
+        self.asked = False
+
     def _in_frame(self, _time: float) -> None:
-        self._following = self._asked
-        if self._asked:
+        self._following = self.asked
+        if self.asked:
             window.requestAnimationFrame(self._proxy)
             self._run()
 
     def _run(self) -> None:
-        if self._asked:
-            self._asked = False
+        if self.asked:
+            self.asked = False
             self._work()

@@ -95,6 +95,7 @@ class Store:
         self._redraw_details()
 
     def _redraw_parts(self) -> None:
+        self._frame.cancel()  # whoever did not wait for it has done its work
         self._parts.update(self.scene())
         self._later.request()
         self._resting.cancel()
@@ -102,6 +103,8 @@ class Store:
             self._resting.request()
 
     def _redraw_details(self) -> None:
+        if self._frame.asked:  # what they lie beside or over has not followed yet; they come after it
+            return
         self._nearby.update(self.scene())
         self._details.update(self.scene())
 
