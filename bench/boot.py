@@ -17,7 +17,7 @@ from bench.race import results
 from bench.start import sites, visitors
 from bench.start.visitors import Played, Seen, Webkit
 
-ROUNDS = 2
+ROUNDS = 5
 SLOW = 10.0, 40.0  # Mbit/s, ms
 WANTED = {"webkitgtk": "0.65, aim 0.33"}
 

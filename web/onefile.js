@@ -9,15 +9,20 @@
   const types = { js: "text/javascript", mjs: "text/javascript", md: "text/plain;charset=utf-8", txt: "text/plain;charset=utf-8" };
 
   // Every byte is a character of windows-1252, but for four that an HTML parser would change: see building/single.py.
-  function bytes(text, length) {
+  function bytes(length) {
     const codes = new Uint8Array(65536);
     [...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i))].forEach((character, i) => {
       codes[character.charCodeAt(0)] = i;
     });
     const found = new Uint8Array(length);
-    for (let i = 0, at = 0; at < length; i++) {
-      const code = codes[text.charCodeAt(i)];
-      found[at++] = code === 61 ? codes[text.charCodeAt(++i)] - 64 : code;
+    let at = 0;
+    for (const piece of document.querySelectorAll("script.piece")) {
+      const text = piece.textContent;
+      for (let i = 0; i < text.length; i++) {
+        const code = codes[text.charCodeAt(i)];
+        found[at++] = code === 61 ? codes[text.charCodeAt(++i)] - 64 : code;
+      }
+      piece.remove();
     }
     return found;
   }
@@ -30,7 +35,7 @@
   }
 
   const listed = JSON.parse(packed.dataset.files);
-  const all = bytes(packed.textContent, listed.reduce((sum, [, size]) => sum + size, 0));
+  const all = bytes(listed.reduce((sum, [, size]) => sum + size, 0));
   packed.remove();
   const files = {};
   let start = 0;

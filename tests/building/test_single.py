@@ -25,6 +25,14 @@ def test_every_byte_survives(content: bytes) -> None:
     assert as_a_parser_reads(single.escaped(content)) == content
 
 
+def test_the_pieces_hold_every_byte_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single, "PIECE", 100)  # an escaped byte must not be cut in two
+    content = bytes(range(256)) * 3 + b"====" * 50
+    scripts = [re.fullmatch(b"<script [^>]*>(.*)</script>", each, re.DOTALL) for each in single.pieces(content)]
+    assert len(scripts) > 5
+    assert b"".join(as_a_parser_reads(script[1]) for script in scripts if script) == content
+
+
 def test_it_costs_little() -> None:
     content = bytes(range(256)) * 100
     assert len(single.escaped(content)) < 1.02 * len(content)
