@@ -41,17 +41,15 @@ def write(site: Path, root: Path, target: Path) -> Path:
     listed = [[name, len(content), content is not files[name]] for name, content in packed.items()]
     start = "".join(f'import "{boot}/{name}.mjs"; ' for name in ("interpreter", "pyscript"))
     loader = (root / "web" / "onefile.js").read_text(encoding="utf-8")
-    head = [
-        _script((site / boot / "trouble.js").read_text(encoding="utf-8")),
-        _script((site / boot / "early.js").read_text(encoding="utf-8")),
+    what = (
         f'<script nonce="{NONCE}" type="text/plain" id="files" data-files="{escape(json.dumps(listed))}" '
-        f'data-start="{escape(start)}"></script>',
-    ]
+        f'data-start="{escape(start)}"></script>'
+    )
     before, after = _page(site, index).rsplit("</body>", 1)
     target.write_bytes(
         b"".join(
             [
-                _ascii(before + "\n".join(head)),
+                _ascii(before + what),
                 *pieces(b"".join(packed.values())),
                 _ascii(_script(loader) + "</body>" + after),
             ]
@@ -113,6 +111,7 @@ def _page(site: Path, index: str) -> str:
         r'(<meta http-equiv="Content-Security-Policy" content=)"[^"]*"': rf'\1"{POLICY}"',
         r'<link rel="stylesheet"[^>]*>': lambda _: f'<style nonce="{NONCE}">\n{style}</style>',
     }
+    index = index.replace("<script>", f'<script nonce="{NONCE}">')
     for pattern, change in changes.items():
         index, count = re.subn(pattern, change, index, count=1)
         if not count:

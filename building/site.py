@@ -27,6 +27,9 @@ LOCK = "pyodide-lock.json"
 BASE_PATH = "PYCNN_BASE_PATH"
 """The variable that names the site's path on its server, if it is not `/`: only the 404 page must know."""
 
+# Of web/boot/, what must run before anything else arrives: it stands in the page, whose policy names it by its sum.
+INLINE = ("trouble", "early")
+
 # What is copied from web/ as it is, or with words filled in.
 COPIED = ("icon.svg", "icon.png")
 FILLED = ("404.html", "manifest.webmanifest")
@@ -117,7 +120,7 @@ def lock(runtime: Mapping[Part, Path]) -> dict[str, Any]:
 
 def write_boot(root: Path, site: Path, python: Mapping[str, str], listed: Mapping[str, Any]) -> str:
     """Write the JavaScript that starts Python, and what it must know; return its folder's name."""
-    scripts = {file.name: file.read_bytes() for file in sorted((root / "web" / "boot").iterdir())}
+    scripts = {file.name: file.read_bytes() for file in sorted((root / "web" / "boot").glob("*.mjs"))}
     served = [file for folder in (*FOLDERS.values(), "python") for file in sorted((site / folder).iterdir())]
     parts: dict[str, dict[str, object]] = {
         file.relative_to(site).as_posix(): {**_identity(file.read_bytes()), "first": _is_first(file)}
@@ -147,8 +150,11 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
             name = file.relative_to(site).as_posix()
             preloads.append(f'<link rel="preload" as="fetch" crossorigin href="./{name}">')
     icon = b64encode((web / "icon.svg").read_bytes()).decode("ascii")
+    inline = {name: (web / "boot" / f"{name}.js").read_text(encoding="utf-8") for name in INLINE}
     fields = {
         **names,
+        **inline,
+        "inline": " ".join(f"'{_identity(text.encode())['integrity']}'" for text in inline.values()),
         "icon": f"data:image/svg+xml;base64,{icon}",  # a file is asked for whenever the address changes
         "config": escape(json.dumps(config)),
         "program": (web / "main.py").read_text(encoding="utf-8"),

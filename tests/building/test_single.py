@@ -43,8 +43,6 @@ def site(tmp_path: Path) -> Path:
     files = {
         "boot-0/interpreter.mjs": 'import "./download.mjs"; import { load } from "../pyodide-1/pyodide.mjs";',
         "boot-0/download.mjs": "",
-        "boot-0/trouble.js": "",
-        "boot-0/early.js": "",
         "pyodide-1/pyodide.mjs": "",
         "pyscript-1/core.js": 'export * from "./core-A.js"; import("./missing-B.js");',
         "pyscript-1/core-A.js": "",

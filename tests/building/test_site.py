@@ -113,7 +113,7 @@ def test_a_changed_file_has_another_name_and_makes_another_worker(
     parts: Mapping[Part, Path], checkout: Path, dist: Path
 ) -> None:
     digits.make(checkout)
-    more = {"web/style/page.css": "b {}", "web/boot/early.js": "\n", "pycnn/lesson.py": "\n"}
+    more = {"web/style/page.css": "b {}", "web/boot/download.mjs": "\n", "pycnn/lesson.py": "\n"}
     for changed, addition in more.items():
         with (checkout / changed).open("a", encoding="utf-8") as file:
             file.write(addition)
@@ -129,6 +129,14 @@ def test_a_changed_file_has_another_name_and_makes_another_worker(
         "python/stdlib-*" for name in before & after if fnmatch(name, "python/stdlib-*")
     }
     assert (target / "worker.js").read_bytes() != (dist / "worker.js").read_bytes()
+
+
+def test_the_policy_lets_only_the_scripts_run_that_the_page_was_built_with(dist: Path) -> None:
+    index = (dist / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall("<script>(.*?)</script>", index, re.DOTALL)
+    assert len(scripts) == 2
+    (policy,) = re.findall("script-src ([^;]*);", index)
+    assert re.findall("'(sha256-[^']*)'", policy) == [integrity(script.encode()) for script in scripts]
 
 
 def test_the_manifest_says_what_the_page_says_and_its_icons_are_there(dist: Path) -> None:

@@ -18,7 +18,7 @@ def test_python_becomes_ready(ready_page: Page) -> None:
     expect(ready_page.locator("#trouble")).to_be_hidden()
 
 
-def test_the_policy_forbids_inline_scripts_and_eval(shared_page: Page) -> None:
+def test_the_policy_forbids_eval_and_inline_scripts_but_the_pages_own(shared_page: Page) -> None:
     policy = shared_page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
     assert "default-src 'none'" in policy
     assert "'unsafe-eval'" not in policy
