@@ -97,7 +97,8 @@ def escaped(content: bytes) -> bytes:
 def pieces(content: bytes) -> Iterator[bytes]:
     """Yield the scripts that hold these bytes, in their order."""
     for start in range(0, len(content), PIECE):
-        yield b'<script type="text/plain" class="piece">' + escaped(content[start : start + PIECE]) + b"</script>"
+        piece = escaped(content[start : start + PIECE])
+        yield b'<script type="text/plain" class="piece">' + piece + b"</script>"
 
 
 def _page(site: Path, index: str) -> str:

@@ -2,13 +2,15 @@
 
 import gzip
 import io
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from building import archive, cache
+from building import archive, cache, testing
+from building.errors import BuildError
 
 
 def test_it_has_what_it_was_given_compressed_and_readable_by_all() -> None:
@@ -46,6 +48,32 @@ def test_what_is_packed_is_kept_and_a_damaged_one_is_packed_again(
     for damaged in (b"", first[:-9], gzip.compress(b"other words")):
         file.write_bytes(damaged)
         assert archive.gzipped(content) == first
+
+
+def test_it_is_smaller_than_what_zlib_makes_and_the_same_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b"".join(file.read_bytes() for file in sorted(Path(archive.__file__).parent.glob("*.py")))
+    packed = []
+    for each in ("one", "other"):
+        monkeypatch.setenv(cache.VARIABLE, str(tmp_path / each))
+        packed.append(archive.gzipped(content))
+    assert packed[0] == packed[1]
+    assert len(packed[0]) < len(gzip.compress(content, 9))
+
+
+def test_without_the_library_zlib_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nothing(*_: object) -> Path:
+        raise BuildError("No network.")
+
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    monkeypatch.setitem(sys.modules, "deflate", None)
+    monkeypatch.setattr(testing, "environment", nothing)
+    assert gzip.decompress(archive.gzipped(b"words")) == b"words"
+    assert "No network.\nSo zlib" in capsys.readouterr().err
+    assert not (tmp_path / "gzipped").exists()
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(

@@ -75,7 +75,7 @@ def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page
     expect(page.locator("#lab-keep-status")).to_have_text(words.KEPT)
     wait_until_kept(page, '"legs": [[0, 4]]')
     page.wait_for_timeout(700)  # for the address
-    answer = page.locator("#lab-try").inner_text()  # only now: right after the stroke it may still be following
+    answer = page.locator("#lab-try").inner_text()  # right after the stroke it may still follow
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
     page.locator("#lab-own").scroll_into_view_if_needed()
