@@ -27,7 +27,7 @@ LOCK = "pyodide-lock.json"
 BASE_PATH = "PYCNN_BASE_PATH"
 """The variable that names the site's path on its server, if it is not `/`: only the 404 page must know."""
 
-# Of web/boot/, what must run before all that may fail: it stands in the page, whose policy names it by its sum.
+# Of web/boot/, what must run before all that may fail: it stands in the page, whose policy names its sum.
 INLINE = ("trouble", "early")
 
 # What is copied from web/ as it is, or with words filled in.
