@@ -17,7 +17,7 @@ from building import page as article
 from building.pins import PARTS
 
 from . import webkit
-from .shared import DESKTOP, PHONE, Screen, SharedPages, open_context, open_ready
+from .shared import DESKTOP, PHONE, OwnPage, Screen, SharedPages, open_context
 from .watch import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,10 +119,28 @@ def page(new_page: NewPage) -> Page:
     return new_page(**DESKTOP.options)
 
 
+@pytest.fixture(scope="session")
+def own_pages(browser: Browser, origin: str, site_url: str) -> Iterator[list[OwnPage]]:
+    """Return the window in which pages are opened anew, if there is one."""
+    made: list[OwnPage] = []
+    yield made
+    for each in made:
+        each.close()
+
+
 @pytest.fixture
-def ready_page(page: Page, site_url: str) -> Page:
+def ready_page(
+    own_pages: list[OwnPage], browser: Browser, origin: str, site_url: str, request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """Return a page of its own, on which Python has just started."""
-    return open_ready(page, site_url)
+    if not own_pages:
+        own_pages.append(OwnPage(DESKTOP, browser, origin, site_url))
+    (own,) = own_pages
+    yield own.open()
+    if request.node.stash.get(FAILED, False) or own.watch.problems:
+        own_pages.clear()
+        own.close()
+    own.watch.assert_clean()
 
 
 @pytest.fixture(scope="session")
@@ -182,8 +200,10 @@ def _lend(
     if remaining and not failed:
         test.user_properties.append((OPENED_ANEW, ", ".join(remaining[:5])))
     problems = shared.watch.problems
-    if remaining or problems:
+    if failed or problems:
         pages.drop(screen)
+    elif remaining:
+        shared.open()
     assert problems == [], "\n".join(problems)
 
 

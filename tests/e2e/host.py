@@ -16,8 +16,8 @@ class Host:
 
     def __init__(self, site: Path) -> None:
         self.site = site
-        self.answer = "files"
-        """Or "login": a page of somebody else's, whatever is asked for; or "nothing", for a long time."""
+        self.answer = ""
+        """With "files"; or "login", a page of somebody else's, whatever is asked; or "nothing", for long."""
         self.missing = ""
         """What a path has in it that is not there."""
         self.asked: list[str] = []
@@ -34,9 +34,15 @@ class Host:
         return f"{self.origin}{SUB_PATH}/"
 
     def start(self) -> None:
+        """Be there, again at the same address, with all that the site has."""
+        self.answer, self.missing = "files", ""
         self._server = Server(("127.0.0.1", self.port), partial(Answering, host=self))
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}).start()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
 
     def stop(self) -> None:
         """Be gone, with all connections that are still open."""

@@ -84,33 +84,78 @@ def wait_until_kept(page: Page, text: str) -> None:
     raise AssertionError(f"{text!r} is not kept, only {kept[:500]!r}")
 
 
-class SharedPage:
-    """A ready page that stays open from test to test, in one browser and on one kind of screen."""
+# Run in a page of the site that is nothing but a text.
+FORGET = """async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const { name } of await indexedDB.databases()) {
+    await new Promise(done => {
+      const asked = indexedDB.deleteDatabase(name);
+      asked.onsuccess = asked.onerror = asked.onblocked = done;
+    });
+  }
+}"""
+
+
+class OwnPage:
+    """A page that is opened anew for each test, in a window that stays, and with it what has been compiled.
+
+    Nothing is left of what the site has kept.
+    """
 
     def __init__(self, screen: Screen, browser: Browser, origin: str, url: str) -> None:
         self.watch = Watch(origin)
         self.page = open_context(browser, self.watch, **screen.options).new_page()
         self._screen = screen
-        open_ready(self.page, url)
-        self._state: JSHandle = self.page.evaluate_handle(INITIAL_STATE)
-        self._state.evaluate("state => state.remember()")
-        self.watch.assert_clean()
+        self._url = url
+        self._used = False
 
-    def restore(self) -> list[str]:
-        """Bring the page back to how it was when it was opened; return selectors of what differs."""
+    def open(self) -> Page:
+        if self._used:
+            for other in self.page.context.pages:
+                if other != self.page:
+                    other.close()
+            self.page.bring_to_front()
+            self._take_back_window()
+            self.page.goto(f"{self._url}404.html")
+            self.page.evaluate(FORGET)
+        self._used = True
+        self.watch.problems.clear()
+        return open_ready(self.page, self._url)
+
+    def close(self) -> None:
+        self.page.context.close()
+
+    def _take_back_window(self) -> None:
         if self._screen.viewport != self.page.viewport_size:
             self.page.set_viewport_size(self._screen.viewport)
         self.page.emulate_media(color_scheme="light")
         if not self._screen.touch:
             self.page.mouse.move(0, 0)
+
+
+class SharedPage(OwnPage):
+    """A ready page that stays open from test to test, in one browser and on one kind of screen."""
+
+    def __init__(self, screen: Screen, browser: Browser, origin: str, url: str) -> None:
+        super().__init__(screen, browser, origin, url)
+        self.open()
+
+    def open(self) -> Page:
+        super().open()
+        self._state: JSHandle = self.page.evaluate_handle(INITIAL_STATE)
+        self._state.evaluate("state => state.remember()")
+        self.watch.assert_clean()
+        return self.page
+
+    def restore(self) -> list[str]:
+        """Bring the page back to how it was when it was opened; return selectors of what differs."""
+        self._take_back_window()
         try:
             remaining: list[str] = self._state.evaluate("state => state.restore()")
         except Error as error:  # the test has left the page
             return [error.message]
         return remaining
-
-    def close(self) -> None:
-        self.page.context.close()
 
 
 class SharedPages:
@@ -128,7 +173,7 @@ class SharedPages:
         return shared
 
     def drop(self, screen: Screen) -> None:
-        """Close a page that cannot be brought back; who asks next gets a new one."""
+        """Close a page in which something went wrong; who asks next gets a new one."""
         self._pages.pop(screen).close()
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as when
 from selenium.webdriver.support.wait import WebDriverWait
@@ -37,6 +37,27 @@ def kept_page(browser: Browser, host: Host) -> Iterator[Page]:
     with open_context(browser, watch, offline=True, viewport={"width": 1280, "height": 900}) as context:
         yield context.new_page()
     assert [problem for problem in watch.problems if "another origin" in problem] == []
+
+
+@pytest.fixture(scope="module")
+def keeping(browser: Browser, site_folder: Path) -> Iterator[tuple[Host, BrowserContext]]:
+    """Return a context that keeps the site, and the host that it has the site from."""
+    host = Host(site_folder)
+    watch = Watch(host.origin)
+    with open_context(browser, watch, offline=True, viewport={"width": 1280, "height": 900}) as context:
+        keep(context.new_page(), host)
+        yield host, context
+    host.stop()
+    assert [problem for problem in watch.problems if "another origin" in problem] == []
+
+
+@pytest.fixture
+def visited(keeping: tuple[Host, BrowserContext]) -> Iterator[tuple[Host, Page]]:
+    """Return the host and an empty page of somebody who has been there before."""
+    host, context = keeping
+    host.restart()
+    with context.new_page() as opened:
+        yield host, opened
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +93,14 @@ def expect_decisions(opened: Page) -> None:
     expect(opened.locator("#verdict")).to_have_text("X")
 
 
-def test_the_second_visit_needs_no_server(kept_page: Page, host: Host, site_folder: Path) -> None:
-    keep(kept_page, host)
+def test_the_second_visit_needs_no_server(visited: tuple[Host, Page], site_folder: Path) -> None:
+    host, opened = visited
     host.stop()
-    kept_page.reload()
-    expect_ready(kept_page)
-    expect_decisions(kept_page)
+    opened.goto(host.url)
+    expect_ready(opened)
+    expect_decisions(opened)
     for name in ("data/digits.npz", "licenses/README.md"):
-        size = kept_page.evaluate("async name => (await (await fetch(name)).arrayBuffer()).byteLength", name)
+        size = opened.evaluate("async name => (await (await fetch(name)).arrayBuffer()).byteLength", name)
         assert size == (site_folder / name).stat().st_size
 
 
@@ -130,9 +151,11 @@ def test_half_a_new_version_leaves_the_former_one_whole(
     expect_decisions(kept_page)
 
 
-def test_what_is_lost_or_damaged_is_mended(kept_page: Page, host: Host) -> None:
-    keep(kept_page, host)
-    kept_page.evaluate(
+def test_what_is_lost_or_damaged_is_mended(visited: tuple[Host, Page]) -> None:
+    host, opened = visited
+    opened.goto(host.url)
+    expect_ready(opened)
+    opened.evaluate(
         """async () => {
              const [name] = await caches.keys();
              const cache = await caches.open(name);
@@ -144,23 +167,23 @@ def test_what_is_lost_or_damaged_is_mended(kept_page: Page, host: Host) -> None:
              await cache.put(find("core-"), new Response("nonsense", { headers }));
            }"""
     )
-    kept_page.reload()
-    expect_ready(kept_page)
+    opened.reload()
+    expect_ready(opened)
     host.stop()
-    kept_page.reload()
-    expect_ready(kept_page)
-    expect_decisions(kept_page)
+    opened.reload()
+    expect_ready(opened)
+    expect_decisions(opened)
 
 
 @pytest.mark.parametrize("answer", ["login", "nothing"])
 def test_a_network_that_brings_something_else_or_nothing_is_passed_over(
-    kept_page: Page, host: Host, answer: str
+    visited: tuple[Host, Page], answer: str
 ) -> None:
-    keep(kept_page, host)
+    host, opened = visited
     host.answer = answer
-    kept_page.goto(host.url)
-    expect_ready(kept_page)
-    expect_decisions(kept_page)
+    opened.goto(host.url)
+    expect_ready(opened)
+    expect_decisions(opened)
 
 
 def test_a_browser_without_room_says_so_and_works(kept_page: Page, host: Host) -> None:
