@@ -19,6 +19,8 @@ from .shared import open_ready
 
 XO = pycnn.pretrained("xo")
 PAINTED = "canvas"
+POOLED = 2
+"""A layer whose cells are some pixels wide at any width of the window."""
 
 
 @pytest.fixture
@@ -126,6 +128,59 @@ def test_every_stage_of_the_trained_network_shows_its_numbers(page: Page) -> Non
     assert found[len(expected) :] == [[]], "the votes are no map of numbers"
     choice(page, "lesson").check()
     expect(layers).to_have_count(6)
+
+
+# The colour at the middle of each cell of each map of a layer: as the page shows it, or as it is on paper.
+COLOURS = """([layer, onPaper]) => {
+  const read = canvas => {
+    const copy = document.createElement("canvas");
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    const context = copy.getContext("2d");
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, copy.width, copy.height);
+    const pixel = (x, y) => [...data.subarray(4 * (y * copy.width + x)).subarray(0, 4)].join(" ");
+    return (x, y) => pixel(Math.floor(x), Math.floor(y));
+  };
+  const sheet = document.querySelector(`[data-layer="${layer}"] > .sheet`);
+  const all = sheet.getBoundingClientRect();
+  const [across, down] = [sheet.width / all.width, sheet.height / all.height];
+  const shown = read(sheet);
+  return [...document.querySelectorAll(`[data-layer="${layer}"] [data-map] canvas`)].map(place => {
+    const { left, top, width, height } = place.getBoundingClientRect();
+    const printed = read(place);
+    const colours = [];
+    for (let row = 0.5; row < place.height; row++) {
+      for (let col = 0.5; col < place.width; col++) {
+        const x = left - all.left + width * col / place.width;
+        const y = top - all.top + height * row / place.height;
+        colours.push(onPaper ? printed(col, row) : shown(x * across, y * down));
+      }
+    }
+    return colours;
+  });
+}"""
+
+
+def test_what_is_painted_stands_in_its_place_at_any_width_and_on_paper(page: Page) -> None:
+    hand.draw(page, hand.X)
+    choice(page, "xo").check()
+    expect(page.locator("#certainty")).to_contain_text("%")
+    values = trained(page).steps[POOLED].output
+    shown = page.evaluate(COLOURS, [POOLED, False])
+    assert [len(colours) for colours in shown] == [values[0].size] * len(values)
+    for colours, value in zip(shown, values, strict=True):
+        strongest = int(value.argmax())
+        levels = {colours[i] for i in np.flatnonzero(value.ravel() >= 0.97 * value.max())}
+        assert len(levels) <= 2, "equal numbers have one colour"
+        assert colours[strongest] != colours[int(np.abs(value).argmin())]
+    for width in (390, 834, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)
+        assert page.evaluate(COLOURS, [POOLED, False]) == shown
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(COLOURS, [POOLED, True]) == shown
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert {colour for colours in page.evaluate(COLOURS, [POOLED, True]) for colour in colours} == {"0 0 0 0"}
 
 
 def test_a_painted_cell_is_chosen_by_a_click_and_by_keys(page: Page) -> None:

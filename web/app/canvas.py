@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from js import ImageData
+from js import ImageData, document
 
 from . import page, words
+from .sheet import Part, Sheet
 from .views.markup import join, tag
 from .views.pixels import Colours
 
 
 class Canvases:
-    """The maps of one stage, each on a canvas of its own.
+    """The maps of one stage, each in a canvas of its own; where there is a sheet, that shows what is in them.
 
     They share their image data: to hand an array to the browser costs more than to paint it.
     """
@@ -27,21 +28,29 @@ class Canvases:
         cols: int,
         *,
         chosen: bool = True,
+        sheet: Sheet | None = None,
     ) -> None:
         self._rows, self._cols = rows, cols
+        self._sheet = sheet
+        source = unseen(cols, rows * len(places)) if sheet is not None else None
         self._image = ImageData.new(cols, rows * len(places))
         self._data = self._image.data
         self._shown: Colours | None = None
-        self._contexts: list[Any] = []
+        self._contexts: list[Any] = [] if source is None else [source.getContext("2d")]
+        self._parts: list[int] = []
         self._texts: list[Any] = []
-        for place, label in zip(places, labels, strict=True):
+        for index, (place, label) in enumerate(zip(places, labels, strict=True)):
             # A canvas that can be chosen takes the keys that move over it; a picture is only looked at.
             role: dict[str, Any] = {"role": "img"}
             if chosen:
                 role = {"role": "application", "aria_roledescription": words.MAP, "tabindex": 0}
             canvas = tag("canvas", width=cols, height=rows, class_="map", aria_label=label, **role)
             place.innerHTML = join(canvas, tag("p", class_="unseen"))
-            self._contexts.append(place.firstElementChild.getContext("2d"))
+            if sheet is not None:
+                part = Part(place.firstElementChild, source, index * rows, rows, cols)
+                self._parts.append(sheet.add(part))
+            else:
+                self._contexts.append(place.firstElementChild.getContext("2d"))
             self._texts.append(place.lastElementChild)
 
     def paint(self, colours: Colours) -> None:
@@ -54,6 +63,11 @@ class Canvases:
             return
         self._data.assign(np.ascontiguousarray(colours).data.cast("B"))
         rows, cols = self._rows, self._cols
+        if self._sheet is not None:
+            self._contexts[0].putImageData(self._image, 0, 0)
+            for index in changed:
+                self._sheet.show(self._parts[index])
+            return
         for index in changed:
             top = index * rows
             self._contexts[index].putImageData(self._image, 0, -top, 0, top, cols, rows)
@@ -73,8 +87,29 @@ def paint(canvas: page.Element, colours: Colours) -> None:
     canvas.getContext("2d").putImageData(image, 0, 0)
 
 
-def only_canvas(place: page.Element, label: str) -> page.Element:
-    """The canvas in a place that has nothing else in it, made if need be."""
-    if not place.firstElementChild:
+def unseen(width: int, height: int) -> page.Element:
+    """A canvas that is no part of the page."""
+    canvas = document.createElement("canvas")
+    canvas.width, canvas.height = width, height
+    return canvas
+
+
+class Painting:
+    """What is painted in a place that has nothing else in it, on a canvas of its own or on a sheet."""
+
+    def __init__(self, place: page.Element, label: str, sheet: Sheet | None = None) -> None:
         place.innerHTML = tag("canvas", role="img", aria_label=label, class_="map")
-    return place.firstElementChild
+        self._canvas = place.firstElementChild
+        self._sheet = sheet
+        self._part: int | None = None
+        self._source = self._canvas if sheet is None else unseen(1, 1)
+
+    def paint(self, colours: Colours) -> None:
+        """Paint colours (rows, cols), which stay as many as they are."""
+        paint(self._source, colours)
+        if self._sheet is None:
+            return
+        if self._part is None:
+            rows, cols = self._canvas.height, self._canvas.width = colours.shape
+            self._part = self._sheet.add(Part(self._canvas, self._source, 0, rows, cols))
+        self._sheet.show(self._part)

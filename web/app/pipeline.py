@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
-from js import document
+from js import ResizeObserver, document, window
+from pyodide.ffi import create_proxy
 
 from pycnn import Trace
 from pycnn.arrays import FloatArray
 
 from . import page, words
-from .canvas import Canvases, only_canvas, paint
+from .canvas import Canvases, Painting, paint
 from .palette import Palettes
 from .scene import Scene
+from .sheet import Sheet
 from .sight import Seen, Sight
 from .state import LESSON, show_numbers
 from .store import Parts, Store
@@ -56,6 +58,13 @@ class Pipeline:
         self._stages: tuple[Stage, ...] | None = None
         self._parts, self._details = Parts(), Parts()
         self.texts = Texts(store)
+        self._sheets: dict[int, Sheet] = {}
+        """Those of the stages whose maps are painted, by their layers."""
+        # What lies in a stage is elsewhere when the stage has another size.
+        measure = page.guarded(lambda *_: self._with_sheets(Sheet.measure))
+        self._observer = ResizeObserver.new(create_proxy(measure))
+        page.listen(window, "beforeprint", lambda _: self._with_sheets(Sheet.spread))
+        page.listen(window, "afterprint", lambda _: self._with_sheets(Sheet.gather))
 
     def update(self, scene: Scene) -> None:
         """Redraw what the reader can see."""
@@ -73,6 +82,10 @@ class Pipeline:
         self._follow(scene)
         self._details.update(scene)
 
+    def _with_sheets(self, act: Callable[[Sheet], None]) -> None:
+        for sheet in self._sheets.values():
+            act(sheet)
+
     def _follow(self, scene: Scene) -> None:
         """If the network has other stages than before, make places for them and draw them all."""
         stages = scene.model.layout
@@ -84,11 +97,16 @@ class Pipeline:
         self._stages = stages
         self._parts, self._details = Parts(), Parts()
         self.texts.clear()
+        self._sheets.clear()
+        self._observer.disconnect()
         hand_made = scene.model.hand_made
         page.element("pipeline").classList.toggle("any", not hand_made)
         sections = list(document.querySelectorAll("#stages > [data-layer]"))
         for stage, section in zip(stages, sections, strict=True):
             seen = self._sight.watch(section, f"stage-{stage.layer}").near
+            if stage.painted and not stage.is_list:
+                self._sheets[stage.layer] = Sheet(section)
+                self._observer.observe(section)
             if not hand_made:
                 _measure(stage, section, sum(each.width for each in stages))
             if stage.features is not None:
@@ -166,13 +184,17 @@ class Pipeline:
             return
         hues = scene.model.layout[stage.layer - 1].hues if stage.layer else stage.hues[:1] * shape[1]
 
+        sheet = self._sheets.get(stage.layer)
+        paintings = [
+            Painting(place, words.feature_label(index, stage.names[index], shape[1]), sheet)
+            for index, place in enumerate(places)
+        ]
+
         def draw(weights: FloatArray, palette: pixels.Palette) -> None:
             largest = float(np.abs(weights).max()) or 1.0
-            for index, place in enumerate(places):
+            for index, painting in enumerate(paintings):
                 own = stage.hues[index : index + 1] if shape[1] == 1 else hues
-                colours = pixels.strip(weights[index], own, largest, palette)
-                label = words.feature_label(index, stage.names[index], shape[1])
-                paint(only_canvas(place, label), colours)
+                painting.paint(pixels.strip(weights[index], own, largest, palette))
 
         self._parts.show(lambda scene: (scene.network.parameters[name], self._palettes.now), draw, seen)
 
@@ -186,7 +208,7 @@ class Pipeline:
             _, rows, cols = stage.shape
             labels = [words.map_label(stage.title, i, name, rows, cols) for i, name in enumerate(stage.names)]
             hues = np.array(stage.hues, dtype=np.intp).reshape(-1, 1, 1)
-        canvases = Canvases(places, labels, rows, cols)
+        canvases = Canvases(places, labels, rows, cols, sheet=self._sheets.get(stage.layer))
         shape = (len(places), rows, cols)
 
         def numbers(trace: Trace) -> FloatArray:
