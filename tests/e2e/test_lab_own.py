@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from app.words import lab as words
+from app.words import search as search_words
 from playwright.sync_api import Page, expect
 
 import pycnn
@@ -195,3 +196,48 @@ def test_drawings_are_saved_and_opened(ready_page: Page, tmp_path: Path) -> None
     expect(page.locator(".kept-example")).to_have_count(0)
     page.locator("#lab-file").set_input_files(saved)
     expect(page.locator(".kept-example")).to_have_count(1)
+
+
+def test_own_drawings_are_what_is_asked_about_distorted_and_searched_with(ready_page: Page) -> None:
+    page = ready_page
+    page.locator("#search-fields").scroll_into_view_if_needed()
+    page.locator('#search [data-field="data"]').select_option("own")
+    begin, found = page.locator('#search [data-do="run:search"]'), page.locator("#search-status")
+    expect(found).to_have_text(search_words.NO_DRAWINGS)
+    expect(begin).to_be_disabled()
+    three_classes(page)
+    page.locator('#lab [data-field="data"]').select_option("own")
+    page.locator('#lab [data-field="count"]').fill("150")
+    page.locator('#lab [data-field="epochs"]').fill("4")
+    page.locator('#lab [data-do="preset:plain"]').click()
+    page.locator('#lab [data-do="start"]').click()
+    expect(page.locator("#lab-status")).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
+
+    page.locator("#answers-part").scroll_into_view_if_needed()
+    page.locator('#insight [data-field="count"]').select_option("100")
+    page.locator('#answers-part [data-do="run:answers"]').click()
+    status = page.locator("#answers-status")
+    expect(status).to_have_text(re.compile(r"^Asked about \d+ pictures"), timeout=PATIENCE)
+    heads = page.locator("#confusion tbody th").all_text_contents()
+    assert [text.strip() for text in heads] == ["cross", "ring", "dash"]
+    counted = page.locator("#confusion tbody td :first-child").all_text_contents()
+    asked = int(re.findall(r"\d+", status.inner_text())[0])
+    assert sum(int(text.replace("·", "0")) for text in counted) == asked > 20
+
+    page.locator("#robustness-part").scroll_into_view_if_needed()
+    page.locator('#robustness-part [data-do="run:robustness"]').click()
+    unmoved = page.locator("#bearing table").first.locator("tbody tr").first.locator("td")
+    expect(unmoved.last).to_have_text(re.compile(r"^\d+$"), timeout=PATIENCE)
+    page.locator('#robustness-part [data-do="stop"]').click()
+
+    page.locator("#search-fields").scroll_into_view_if_needed()
+    expect(begin).to_be_enabled()
+    page.locator('#search [data-field="drawings"]').fill("60")
+    page.locator('#search [data-field="seconds"]').fill("4")
+    begin.click()
+    expect(found).to_have_text(re.compile("^8 of 8 networks tried, on"), timeout=PATIENCE)
+    expect(found).to_contain_text(words.DATA["own"])
+    page.locator(".runs tr.done button:not(:disabled)").first.click()
+    expect(page.locator('#networks input[value="mine"]')).to_be_checked()
+    names = page.locator("#votes [data-class]").evaluate_all("all => all.map(e => e.dataset.class)")
+    assert names == ["cross", "ring", "dash"]

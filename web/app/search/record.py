@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from app.lab.choices import DIGITS, WIDER, XO
+from app.lab.choices import DIGITS, OWN, WIDER, XO
 from app.lab.fields import Choice, Field, Whole, faults
 from pycnn import candidates
 from pycnn.candidates import USUAL, Candidate
@@ -40,7 +40,7 @@ FIRST: Final[Mapping[str, tuple[Any, ...]]] = {
     "batch": (16,),
 }
 FIELDS: Final[Mapping[str, Field]] = {
-    "data": Choice((XO, WIDER, DIGITS)),
+    "data": Choice((XO, WIDER, DIGITS, OWN)),
     "drawings": Whole(50, 2000),
     "side": Choice(("12", "16", "24", "28")),
     "way": Choice((GRID, RANDOM)),

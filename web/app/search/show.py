@@ -8,11 +8,12 @@ from app import page
 from app.digits import digits_file
 from app.lab import data
 from app.lab.actions import take_network
-from app.lab.choices import CLASSES, DIGITS
+from app.lab.choices import CLASSES, DIGITS, OWN
+from app.lab.own import hindrance
 from app.networks import Model
 from app.scene import Scene
 from app.sight import Sight
-from app.state import MINE
+from app.state import MINE, State
 from app.store import Store
 from app.tasks import Tasks, Work
 from app.views.bar import bar, sentence
@@ -40,6 +41,7 @@ def show_search(store: Store, sight: Sight, tasks: Tasks) -> None:
             scene.state.search.choices,
             scene.state.search.runs,
             scene.state.task_trouble,
+            scene.state.lab.own,
         ),
         parts.draw_bar,
     )
@@ -73,6 +75,12 @@ def _used(scene: Scene) -> Any:
     return state.mine if state.network == MINE and not state.edits else None
 
 
+def _able(state: State) -> bool:
+    """Whether a search can begin: the reader's own drawings may still be missing."""
+    chosen = state.search.choices
+    return choices_view.able(chosen) and not (chosen.data == OWN and hindrance(state.lab.own))
+
+
 class Parts:
     """Draws the parts of the search."""
 
@@ -92,7 +100,7 @@ class Parts:
 
     def draw_bar(self, share: float | None, training: bool, *_: Any) -> None:
         state = self._store.state
-        able = choices_view.able(state.search.choices) and not training
+        able = _able(state) and not training
         self._bar.put(bar(SEARCH, words.SEARCH, share, able=able))
         page.put_text(page.element("search-status"), self._status(share is not None, training))
 
@@ -101,6 +109,8 @@ class Parts:
         runs = state.search.runs
         if state.task_trouble[0] == SEARCH and state.task_trouble[1]:
             return sentence(state.task_trouble[1])
+        if not going and choices_view.able(state.search.choices) and not _able(state):
+            return words.NO_DRAWINGS
         if not runs:
             return words.SEARCHING if going else task_words.WAIT_FOR_TRAINING if training else words.NOT_YET
         first = best(runs)
@@ -157,8 +167,9 @@ class Listeners:
             self._use(int(rest))
 
     def _run(self) -> None:
-        chosen = self._store.state.search.choices
-        if not choices_view.able(chosen) or self._store.state.lab.work:
+        state = self._store.state
+        chosen = state.search.choices
+        if not _able(state) or state.lab.work:
             return
         self._store.dispatch(begin_search(chosen.varied, lab_words.DATA[chosen.data]))
 
@@ -166,6 +177,8 @@ class Listeners:
             side, seed = chosen.whole("side"), chosen.whole("seed")
             if chosen.data == DIGITS:
                 making = data.digits(await digits_file(), side)
+            elif chosen.data == OWN:
+                making = data.own(state.lab.own, chosen.whole("drawings"), side, seed)
             else:
                 making = data.drawn(CLASSES[chosen.data], chosen.whole("drawings"), side, seed)
             return searching(making, to_try(chosen), chosen.whole("seconds"), seed)

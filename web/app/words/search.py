@@ -45,6 +45,7 @@ FIELDS: Mapping[str, str] = {
 WAYS: Mapping[str, str] = {"grid": "all of them", "random": "some at random"}
 SEARCH = "Search"
 NOT_YET = "Nothing has been tried yet."
+NO_DRAWINGS = "Nothing can be learned from your own drawings yet: the lab says why, under “Your own classes”."
 SEARCHING = "It tries …"
 MEND = "It can begin when what is marked above is mended."
 NUMBERS: Mapping[str, str] = {
