@@ -231,8 +231,18 @@ def test_a_draft_stays_while_one_looks_at_other_files(page: Page) -> None:
     assert "def explain" in text(page).input_value().splitlines()[caret_line(page) - 1]
     page.locator('#workshop-files [data-open="pycnn.layers.relu:ReLU.forward"]').click()
     expect(text(page)).to_have_value(re.compile("return x\n"))
+    expect(page.locator("#workshop-places")).to_have_value("ReLU.forward")
     page.locator("#workshop-original").click()
     expect(text(page)).to_have_value(re.compile(re.escape(FORWARD)))
+
+
+def test_the_way_to_functions_follows_what_is_opened_whatever_was_chosen_there(page: Page) -> None:
+    places = page.locator("#workshop-places")
+    for name in ("dense:Dense.forward", "relu:ReLU.forward", "relu:ReLU.forward", "dense:Dense.forward"):
+        page.locator(f'#workshop-files [data-open="pycnn.layers.{name}"]').click()
+        expect(places).to_have_value(name.partition(":")[2])
+        places.select_option(index=1)
+        expect(places).not_to_have_value(name.partition(":")[2])
 
 
 def test_changed_code_and_drafts_are_still_there_after_a_reload(page: Page) -> None:

@@ -45,11 +45,15 @@ def _follow(was: Any, now: Any) -> None:
     elif was.nodeType == TEXT:
         was.data = now.data
     else:
+        # What a person has chosen goes before the markup's word; it was of the former options.
+        chosen = now.value if was.nodeName == "SELECT" else None
         _follow_attributes(was, now)
         if was.childElementCount or now.childElementCount:
             morph(was, now)
         elif was.textContent != now.textContent:
             was.textContent = now.textContent
+        if chosen is not None:
+            was.value = chosen
 
 
 def _follow_attributes(was: Any, now: Any) -> None:

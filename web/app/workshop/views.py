@@ -169,7 +169,8 @@ def head(desk: Desk) -> Markup:
     for place in places(text):
         selected = "" if place.name == desk.at else None
         options.append(tag("option", place.name, value=place.name, selected=selected))
-    select = tag("select", options, id="workshop-places", autocomplete="off")
+    # With the number of the opening in it, a place that is opened again is chosen again.
+    select = tag("select", options, id="workshop-places", autocomplete="off", data_opening=str(desk.openings))
     return join(tag("h3", tag("code", path(desk.module))), tag("label", f"{words.FUNCTIONS} ", select))
 
 
