@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from . import hand
+from .pictures import File, X, bring
 from .shared import BOOT_TIMEOUT
 
 HELD = "**/python/stdlib-*"
@@ -127,3 +128,15 @@ def test_a_picture_that_is_chosen_is_read(early_page: tuple[Page, Callable[[], N
     page.locator("#picture-file").set_input_files(file)
     start()
     expect(page.locator("#verdict")).to_have_text("X")
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_picture_that_is_dropped_or_pasted_is_read_later(
+    early_page: tuple[Page, Callable[[], None]], way: str
+) -> None:
+    page, start = early_page
+    bring(page, way, [File("notes.txt", "text/plain", b"O"), File("x.png", "image/png", X)])
+    expect(page.locator("#verdict")).to_have_text("")
+    start()
+    expect(page.locator("#verdict")).to_have_text("X")
+    expect(page.locator("#notice")).to_be_hidden()

@@ -1,5 +1,6 @@
 """Once kept, the site opens without a server; versions are never mixed, and what is damaged is mended."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,19 @@ from .watch import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = "kept in your browser"
+
+
+# Look for another version, and wait until the browser has taken it over.
+UPDATED = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  await registration.update();
+  const worker = registration.installing ?? registration.waiting;
+  if (!worker) throw new Error("there is no other version");
+  while (worker.state !== "activated") {
+    if (worker.state === "redundant") throw new Error("it was not taken over");
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}"""
 
 
 @pytest.fixture
@@ -135,6 +149,31 @@ def test_a_new_version_is_there_after_a_reload_and_whole(
     expect_ready(kept_page)
     expect(kept_page.locator("h1")).to_have_text("O or X?")
     expect_decisions(kept_page)
+
+
+def test_an_old_tab_gets_what_it_needs_later_from_its_own_version(
+    kept_page: Page, host: Host, next_version: Path
+) -> None:
+    keep(kept_page, host)
+    host.site = next_version
+    kept_page.evaluate(UPDATED)
+    host.missing = "python/"  # as the files of a version are gone that has other contents
+    # A module that only whoever changes the code needs, from an archive that the host has no more.
+    kept_page.locator('#workshop-files [data-open="pycnn.layers.relu:ReLU.forward"]').click()
+    text = kept_page.locator("#workshop-text")
+    expect(text).to_have_value(re.compile("class ReLU"))
+    before = text.input_value()
+    text.fill(before.replace("class ReLU", "import statistics\n\n\nclass ReLU", 1))
+    kept_page.locator("#workshop-run").click()
+    expect(kept_page.locator("#workshop-status")).to_contain_text("The page runs on this text.")
+    kept_page.locator('#lab [data-field="data"]').select_option("digits")
+    kept_page.locator('#lab [data-do="preset:plain"]').click()
+    kept_page.locator('#lab [data-do="step"]').click()
+    expect(kept_page.locator("#votes [data-class]")).to_have_count(10, timeout=BOOT_TIMEOUT)
+    host.missing = ""
+    kept_page.reload()
+    expect_ready(kept_page)
+    expect(kept_page.locator("h1")).to_have_text("O or X?")
 
 
 def test_half_a_new_version_leaves_the_former_one_whole(

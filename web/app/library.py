@@ -1,18 +1,20 @@
 """The rest of the standard library and of NumPy: fetched when a module of it is imported first.
 
-The page itself needs none of it, but whoever changes its code may. An `import` cannot wait for the network,
-so this is the one request that the page stands still for.
+The page itself needs none of it, but whoever changes its code may. What a program plainly imports is fetched
+before it runs. Any other `import` cannot wait for the network, so that is the one request that the page
+stands still for; and the one that Chromium does not let a service worker answer.
 """
 
 from __future__ import annotations
 
+import ast
 import codecs
 import importlib
 import io
 import sys
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -20,6 +22,8 @@ from types import ModuleType
 from typing import Final
 
 from js import XMLHttpRequest, document
+from js import fetch as fetch_later
+from pyodide.ffi import JsException
 
 from .words.troubles import NO_LIBRARY
 
@@ -30,39 +34,78 @@ STDLIB: Final = Path("/lib/python314.zip")
 class More(MetaPathFinder):
     """Asked for a module that nobody else has: fetches the archive if that has it, and then it is there."""
 
-    def __init__(self, modules: frozenset[str]) -> None:
+    def __init__(self) -> None:
+        self._modules: frozenset[str] = frozenset()
+
+    def offer(self, modules: frozenset[str]) -> None:
+        """Know the modules that the archive has."""
         self._modules = modules
+
+    def lacks(self, text: str) -> bool:
+        """Tell whether a program imports a module from the archive, which is not here yet."""
+        try:
+            return any(name in self._modules for name in imported(text))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False  # whoever runs it will say so
+
+    async def provide(self) -> None:
+        """Fetch the archive, so that its modules are here. If it cannot be had, the `import` will say so."""
+        try:
+            response = await fetch_later(document.documentElement.dataset.more)
+            if not response.ok:
+                return
+            packed = (await response.arrayBuffer()).to_bytes()
+            self._have(packed)
+        except (JsException, zlib.error):
+            return
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if name not in self._modules:
             return None
-        unpack(fetch(name))
-        self._modules = frozenset()
+        try:
+            self._have(fetch())
+        except Exception as error:
+            raise ModuleNotFoundError(NO_LIBRARY.format(module=name, reason=error), name=name) from error
         return PathFinder.find_spec(name, path, target)
+
+    def _have(self, packed: bytes) -> None:
+        if self._modules:  # or it has come by another way meanwhile
+            unpack(zlib.decompress(packed, wbits=31))
+            self._modules = frozenset()
+
+
+more: Final = More()
 
 
 def install() -> None:
     """From now on every module of the two libraries can be imported."""
     listed = PACKAGES / "more-modules.txt"
     if listed.exists():
-        sys.meta_path.append(More(frozenset(listed.read_text("utf-8").split())))
+        more.offer(frozenset(listed.read_text("utf-8").split()))
+        sys.meta_path.append(more)
 
 
-def fetch(name: str) -> bytes:
-    """Return the archive; ModuleNotFoundError, which says why, if it cannot be had."""
+def imported(text: str) -> Iterator[str]:
+    """Yield the names that a program imports, wherever in it; SyntaxError if it is none."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def fetch() -> bytes:
+    """Return the packed archive at once; OSError, or what the browser throws, if it cannot be had."""
     request = XMLHttpRequest.new()
     request.open("GET", document.documentElement.dataset.more, False)
     request.overrideMimeType("text/plain; charset=x-user-defined")  # keeps every byte as it is
-    try:
-        request.send()
-        if request.status not in (0, 200):
-            raise OSError(f"{request.status} {request.statusText}")
-        packed = codecs.utf_16_le_encode(request.responseText)[0][::2]
-        return zlib.decompress(packed, wbits=31)
-    except Exception as error:
-        raise ModuleNotFoundError(NO_LIBRARY.format(module=name, reason=error), name=name) from error
+    request.send()
+    if request.status not in (0, 200):
+        raise OSError(f"{request.status} {request.statusText}")
+    return codecs.utf_16_le_encode(request.responseText)[0][::2]
 
 
 def unpack(archive: bytes) -> None:

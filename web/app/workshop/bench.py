@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from js import document, window
 
-from app import page
+from app import library, page
 from app.sight import Sight
 from app.store import Store
 from app.words import workshop as words
@@ -53,6 +53,7 @@ class Bench:
         self._gutter = page.place("workshop-gutter")
         self._shown = ""
         self._leaving = False
+        self._fetching: asyncio.Task[None] | None = None
         page.begins.append(self._force.begin)
         page.deals.append(self._deal)
         self._listen()
@@ -235,6 +236,21 @@ class Bench:
             self._store.dispatch(actions.restore(module))
 
     def _put(self, sources: Mapping[str, str], module: str) -> None:
+        self._with_library(sources, lambda: self._put_now(sources, module))
+
+    def _with_library(self, sources: Mapping[str, str], work: Callable[[], None]) -> None:
+        """Do it now; or, if the files import a module that has to be fetched, when that has come."""
+        if not any(map(library.more.lacks, sources.values())):
+            work()
+            return
+
+        async def when_it_is_there() -> None:
+            await library.more.provide()
+            work()
+
+        self._fetching = asyncio.ensure_future(page.guarded_task(when_it_is_there))
+
+    def _put_now(self, sources: Mapping[str, str], module: str) -> None:
         """Try these files, and let the page run on them if they work."""
         fault, said = self._tried(sources, module)
         if fault is None:
@@ -250,9 +266,12 @@ class Bench:
     def _take_back(self, brought: Mapping[str, str]) -> None:
         """Let the page run on what it ran on when it was left, if it still works; or say that it does not."""
         if brought:
-            fault, said = self._tried(brought, list(brought)[-1])
-            in_force = actions.put_in_force(brought, said)
-            self._store.dispatch(in_force if fault is None else actions.give_up(fault))
+            self._with_library(brought, lambda: self._take_back_now(brought))
+
+    def _take_back_now(self, brought: Mapping[str, str]) -> None:
+        fault, said = self._tried(brought, list(brought)[-1])
+        in_force = actions.put_in_force(brought, said)
+        self._store.dispatch(in_force if fault is None else actions.give_up(fault))
 
     def _tried(self, sources: Mapping[str, str], module: str) -> tuple[Fault | None, str]:
         """Put files in force if they work; what is wrong if they do not, and what they printed."""
