@@ -7,14 +7,13 @@ stands still for; and the one that Chromium does not let a service worker answer
 
 from __future__ import annotations
 
-import ast
 import codecs
 import importlib
 import io
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -26,6 +25,7 @@ from js import fetch as fetch_later
 from pyodide.ffi import JsException
 
 from .words.troubles import NO_LIBRARY
+from .workshop.outline import modules
 
 PACKAGES: Final = Path(__file__).parents[1]
 STDLIB: Final = Path("/lib/python314.zip")
@@ -37,14 +37,14 @@ class More(MetaPathFinder):
     def __init__(self) -> None:
         self._modules: frozenset[str] = frozenset()
 
-    def offer(self, modules: frozenset[str]) -> None:
-        """Know the modules that the archive has."""
-        self._modules = modules
+    def offer(self, names: frozenset[str]) -> None:
+        """Know the names of the modules that the archive has."""
+        self._modules = names
 
     def lacks(self, text: str) -> bool:
         """Tell whether a program imports a module from the archive, which is not here yet."""
         try:
-            return any(name in self._modules for name in imported(text))
+            return any(name in self._modules for name in modules(text))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return False  # whoever runs it will say so
 
@@ -85,16 +85,6 @@ def install() -> None:
     if listed.exists():
         more.offer(frozenset(listed.read_text("utf-8").split()))
         sys.meta_path.append(more)
-
-
-def imported(text: str) -> Iterator[str]:
-    """Yield the names that a program imports, wherever in it; SyntaxError if it is none."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{each.name}" for each in node.names)
 
 
 def fetch() -> bytes:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from app.workshop.outline import changed_names, compared, line_of, new_lines, places
+import pytest
+from app.workshop.outline import changed_names, compared, line_of, modules, new_lines, places
 
 TEXT = '''\
 """A file."""
@@ -50,3 +51,19 @@ def test_the_lines_that_differ_are_marked() -> None:
     assert [line.text for line in compared(TEXT, text) if line.kind == "gone"] == ["        return 2"]
     assert [line.text for line in compared(TEXT, text) if line.kind != "gone"] == text.splitlines()
     assert new_lines(TEXT, TEXT) == frozenset()
+
+
+def test_modules_are_named_wherever_they_are_imported() -> None:
+    text = """
+import os.path, statistics as known
+from . import neighbour
+from urllib import request
+
+def later():
+    from html.parser import HTMLParser
+"""
+    found = set(modules(text))
+    assert {"os.path", "statistics", "urllib.request", "html.parser"} <= found
+    assert not {"neighbour", ".neighbour", "known"} & found
+    with pytest.raises(SyntaxError):
+        set(modules("import"))

@@ -56,6 +56,16 @@ def imported(body: Sequence[ast.stmt]) -> set[str]:
     }
 
 
+def modules(text: str) -> Iterator[str]:
+    """Yield the names of the modules that a program may import, anywhere in it; SyntaxError if it is none."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)  # or it is no module
+
+
 def alike(one: ast.AST | None, other: ast.AST | None) -> bool:
     """Whether two pieces of code say the same, wherever they stand and whatever their comments are."""
     if one is None or other is None:
