@@ -101,6 +101,7 @@ class Pipeline:
         self._observer.disconnect()
         hand_made = scene.model.hand_made
         page.element("pipeline").classList.toggle("any", not hand_made)
+        page.mark_page("any-network", not hand_made)
         sections = list(document.querySelectorAll("#stages > [data-layer]"))
         for stage, section in zip(stages, sections, strict=True):
             seen = self._sight.watch(section, f"stage-{stage.layer}").near
