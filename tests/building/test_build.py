@@ -53,7 +53,10 @@ def test_it_serves_the_site_and_ends_calmly(tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("build.py", "pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / file, tmp_path)
-    command = [sys.executable, str(tmp_path / "build.py"), "--port", "0"]
+    # A shell lets what runs in its background ignore Ctrl-C, and so would whatever that starts.
+    heed = "import signal, runpy, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    run_it = "sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
+    command = [sys.executable, "-c", heed + run_it, str(tmp_path / "build.py"), "--port", "0"]
     headless = {name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=headless

@@ -10,7 +10,7 @@ from pycnn import lesson
 
 from . import hand
 from .conftest import NewPage
-from .shared import BOOT_TIMEOUT, open_ready
+from .shared import BOOT_TIMEOUT, DESKTOP, open_ready
 
 
 def test_a_finger_draws_and_opens_a_cell(phone_page: Page) -> None:
@@ -124,6 +124,16 @@ def test_a_link_that_makes_no_sense_is_answered_calmly(shared_page: Page, fragme
     hand.draw(shared_page, hand.X)
     expect(shared_page.locator("#verdict")).to_have_text("X")
     expect(shared_page.locator("#notice")).to_be_hidden()
+
+
+def test_what_is_said_of_a_link_stays_until_something_is_done(new_page: NewPage, site_url: str) -> None:
+    page = open_ready(new_page(**DESKTOP.options), f"{site_url}#net=xo&ink=!!!")
+    expect(page.locator("#notice")).to_have_text(words.BAD_LINK)
+    page.wait_for_timeout(1000)  # longer than an address takes to be written
+    expect(page.locator("#notice")).to_have_text(words.BAD_LINK)
+    hand.draw(page, hand.X)
+    expect(page.locator("#verdict")).to_have_text("X")
+    expect(page.locator("#notice")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [320, 390, 834, 1024, 1440, 1920])

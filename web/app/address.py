@@ -22,6 +22,7 @@ class Address:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._later = page.Later(self._write, PAUSE_BETWEEN_ADDRESSES)
+        self._opened = False
         # The address itself may say something else again by the time that this is heard.
         page.listen(window, "hashchange", lambda event: self.open(str(event.newURL)))
 
@@ -65,11 +66,14 @@ class Address:
 
     def _follow(self, *inputs: Any) -> None:
         *_, is_training = inputs
-        if not is_training:  # then the network is another one every time
-            self._later.request()
+        if is_training:  # then the network is another one every time
+            return
+        if self._opened:
+            page.show_notice("")  # whatever was wrong, with a link or a picture, something else has been done
+        self._opened = True
+        self._later.request()
 
     def _write(self) -> None:
-        page.show_notice("")  # whatever was wrong with a link, the address is that of the page again
         scene: Scene = self._store.scene()
         fragment = share.to_fragment(scene)
         here = window.location
