@@ -53,6 +53,17 @@ def three_classes(page: Page) -> None:
             keep(page, place)
 
 
+def learn(page: Page) -> None:
+    """Let a network learn the own classes, as far as four epochs take it."""
+    page.locator('#lab [data-field="data"]').select_option("own")
+    page.locator('#lab [data-field="count"]').fill("150")
+    page.locator('#lab [data-field="epochs"]').fill("4")
+    page.locator('#lab [data-do="preset:plain"]').click()
+    page.locator('#lab [data-do="start"]').click()
+    status = page.locator("#lab-status")
+    expect(status).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
+
+
 def pictures(page: Page) -> list[int]:
     rows = page.locator("#lab-own .classes > li").all()
     return [row.locator(".kept-example svg").count() for row in rows]
@@ -61,13 +72,7 @@ def pictures(page: Page) -> list[int]:
 def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page: Page) -> None:
     page = ready_page
     three_classes(page)
-    page.locator('#lab [data-field="data"]').select_option("own")
-    page.locator('#lab [data-field="count"]').fill("150")
-    page.locator('#lab [data-field="epochs"]').fill("4")
-    page.locator('#lab [data-do="preset:plain"]').click()
-    page.locator('#lab [data-do="start"]').click()
-    status = page.locator("#lab-status")
-    expect(status).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
+    learn(page)
     draw(page, hand.O)
     expect(page.locator("#lab-try .answer")).to_have_text(re.compile("cross|ring|dash"))
     page.evaluate("scrollTo(0, 0)")
@@ -206,12 +211,7 @@ def test_own_drawings_are_what_is_asked_about_distorted_and_searched_with(ready_
     expect(found).to_have_text(search_words.NO_DRAWINGS)
     expect(begin).to_be_disabled()
     three_classes(page)
-    page.locator('#lab [data-field="data"]').select_option("own")
-    page.locator('#lab [data-field="count"]').fill("150")
-    page.locator('#lab [data-field="epochs"]').fill("4")
-    page.locator('#lab [data-do="preset:plain"]').click()
-    page.locator('#lab [data-do="start"]').click()
-    expect(page.locator("#lab-status")).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
+    learn(page)
 
     page.locator("#answers-part").scroll_into_view_if_needed()
     page.locator('#insight [data-field="count"]').select_option("100")
