@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from js import document, window
@@ -221,8 +221,7 @@ class Bench:
         module = desk.module
         text = desk.text(original(module))
         if module in desk.drafts or text != desk.sources.get(module, original(module)):
-            sources = {name: each for name, each in desk.sources.items() if name != module}
-            self._put(sources if text == original(module) else {**sources, module: text}, module)
+            self._with_library([text], lambda: self._put(module, text))
 
     def _restore_this(self) -> None:
         self._restore(self._desk.module)
@@ -235,12 +234,9 @@ class Bench:
         if self._force.put(left, module or "") is None:
             self._store.dispatch(actions.restore(module))
 
-    def _put(self, sources: Mapping[str, str], module: str) -> None:
-        self._with_library(sources, lambda: self._put_now(sources, module))
-
-    def _with_library(self, sources: Mapping[str, str], work: Callable[[], None]) -> None:
-        """Do it now; or, if the files import a module that has to be fetched, when that has come."""
-        if not any(map(library.more.lacks, sources.values())):
+    def _with_library(self, texts: Iterable[str], work: Callable[[], None]) -> None:
+        """Do it now; or, if these files import a module that has to be fetched, when that has come."""
+        if not any(map(library.more.lacks, texts)):
             work()
             return
 
@@ -250,8 +246,11 @@ class Bench:
 
         self._fetching = asyncio.ensure_future(page.guarded_task(when_it_is_there))
 
-    def _put_now(self, sources: Mapping[str, str], module: str) -> None:
-        """Try these files, and let the page run on them if they work."""
+    def _put(self, module: str, text: str) -> None:
+        """Try a file as it is now, and let the page run on it, too, if it works."""
+        sources = {name: each for name, each in self._desk.sources.items() if name != module}
+        if text != original(module):
+            sources[module] = text
         fault, said = self._tried(sources, module)
         if fault is None:
             self._store.dispatch(actions.put_in_force(sources, said))
@@ -266,9 +265,9 @@ class Bench:
     def _take_back(self, brought: Mapping[str, str]) -> None:
         """Let the page run on what it ran on when it was left, if it still works; or say that it does not."""
         if brought:
-            self._with_library(brought, lambda: self._take_back_now(brought))
+            self._with_library(brought.values(), lambda: self._put_back(brought))
 
-    def _take_back_now(self, brought: Mapping[str, str]) -> None:
+    def _put_back(self, brought: Mapping[str, str]) -> None:
         fault, said = self._tried(brought, list(brought)[-1])
         in_force = actions.put_in_force(brought, said)
         self._store.dispatch(in_force if fault is None else actions.give_up(fault))
