@@ -15,7 +15,7 @@ from .views.pixels import Colours
 
 
 class Canvases:
-    """The maps of one stage, each in a canvas of its own; where there is a sheet, that shows what is in them.
+    """The maps of one stage, which a sheet shows in their places; or a single one, on its own canvas.
 
     They share their image data: to hand an array to the browser costs more than to paint it.
     """
@@ -30,28 +30,27 @@ class Canvases:
         chosen: bool = True,
         sheet: Sheet | None = None,
     ) -> None:
-        self._rows, self._cols = rows, cols
+        # A canvas that can be chosen takes the keys that move over it; a picture is only looked at.
+        role: dict[str, Any] = {"role": "img"}
+        if chosen:
+            role = {"role": "application", "aria_roledescription": words.MAP, "tabindex": 0}
+        for place, label in zip(places, labels, strict=True):
+            canvas = tag("canvas", width=cols, height=rows, class_="map", aria_label=label, **role)
+            place.innerHTML = join(canvas, tag("p", class_="unseen"))
+        self._texts = [place.lastElementChild for place in places]
+        canvases = [place.firstElementChild for place in places]
         self._sheet = sheet
-        source = unseen(cols, rows * len(places)) if sheet is not None else None
+        self._parts: list[int] = []
+        if sheet is None:
+            (source,) = canvases
+        else:
+            source = unseen(cols, rows * len(places))
+            parts = [Part(canvas, source, index * rows, rows, cols) for index, canvas in enumerate(canvases)]
+            self._parts = [sheet.add(part) for part in parts]
+        self._context = source.getContext("2d")
         self._image = ImageData.new(cols, rows * len(places))
         self._data = self._image.data
         self._shown: Colours | None = None
-        self._contexts: list[Any] = [] if source is None else [source.getContext("2d")]
-        self._parts: list[int] = []
-        self._texts: list[Any] = []
-        for index, (place, label) in enumerate(zip(places, labels, strict=True)):
-            # A canvas that can be chosen takes the keys that move over it; a picture is only looked at.
-            role: dict[str, Any] = {"role": "img"}
-            if chosen:
-                role = {"role": "application", "aria_roledescription": words.MAP, "tabindex": 0}
-            canvas = tag("canvas", width=cols, height=rows, class_="map", aria_label=label, **role)
-            place.innerHTML = join(canvas, tag("p", class_="unseen"))
-            if sheet is not None:
-                part = Part(place.firstElementChild, source, index * rows, rows, cols)
-                self._parts.append(sheet.add(part))
-            else:
-                self._contexts.append(place.firstElementChild.getContext("2d"))
-            self._texts.append(place.lastElementChild)
 
     def paint(self, colours: Colours) -> None:
         """Paint all maps, (maps, rows, cols)."""
@@ -62,15 +61,10 @@ class Canvases:
         if not changed:
             return
         self._data.assign(np.ascontiguousarray(colours).data.cast("B"))
-        rows, cols = self._rows, self._cols
+        self._context.putImageData(self._image, 0, 0)
         if self._sheet is not None:
-            self._contexts[0].putImageData(self._image, 0, 0)
             for index in changed:
                 self._sheet.show(self._parts[index])
-            return
-        for index in changed:
-            top = index * rows
-            self._contexts[index].putImageData(self._image, 0, -top, 0, top, cols, rows)
 
     def say(self, index: int, text: str) -> None:
         """Put a map's numbers beside it, as text that is heard and not seen."""
