@@ -14,7 +14,7 @@ from pyodide.ffi.wrappers import add_event_listener
 
 from . import words
 from .morph import morph
-from .views.changes import LEAVES, changed_leaves
+from .views.changes import IMPLIED, Change, changed_elements
 from .workshop.guard import Overtime
 
 Element = Any
@@ -71,28 +71,53 @@ class Place:
     def __init__(self, found: Element) -> None:
         self.element = found
         self._shown = ""
-        self._leaves: list[Element] | None = None
+        self._all: Element | None = None
+        """The elements that are in it now, in a list of the browser's."""
+        self._used: dict[int, Element] = {}
+        """Those of them that have changed; to ask for one takes as long as to change it."""
 
     def put(self, markup: str) -> None:
         """Show other markup. The focus stays where it was, or goes to the cell that is chosen now."""
-        changes = changed_leaves(self._shown, markup)
+        changes = changed_elements(self._shown, markup)
         if changes is None:
             self._write(markup)
-        elif changes:
-            if self._leaves is None:
-                self._leaves = list(self.element.querySelectorAll(", ".join(LEAVES)))
-            for position, class_, text in changes:
-                leaf = self._leaves[position]
-                leaf.className = class_
-                leaf.textContent = text
+        else:
+            for change in changes:
+                self._change(change)
         self._shown = markup
+
+    def _change(self, change: Change) -> None:
+        position, attributes, text, alone, after = change
+        found = self._element(position)
+        for name, value in attributes:
+            if value is None:
+                found.removeAttribute(name)
+            else:
+                found.setAttribute(name, value)
+        if text is not None:
+            if alone:
+                found.textContent = text
+            else:
+                found.firstChild.data = text
+        if after is not None:
+            found.nextSibling.data = after
+
+    def _element(self, position: int) -> Element:
+        if position < 0:
+            return self.element
+        if position not in self._used:
+            if self._all is None:
+                self._all = self.element.querySelectorAll(f":not({IMPLIED})")
+            self._used[position] = self._all[position]
+        return self._used[position]
 
     def _write(self, markup: str) -> None:
         focused = self._focused()
         made = document.createElement("template")
         made.innerHTML = markup
         morph(self.element, made.content)
-        self._leaves = None
+        self._all = None
+        self._used.clear()
         if focused is not None:
             self._focus(*focused)
 
@@ -149,6 +174,8 @@ def show_trouble(error: BaseException) -> None:
 
 def show_notice(content: str) -> None:
     place = element("notice")
+    if place.hidden and not content:
+        return  # nearly always: to say so anew would make the browser look at it
     place.textContent = content
     place.hidden = not content
 

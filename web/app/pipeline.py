@@ -269,14 +269,15 @@ class Pipeline:
             weights: FloatArray = last.layer.parameters["weight"]
             links.put(election.links(weights, last.input, before.hues, scale))
 
-        def draw_verdict(trace: Trace, blank: bool, drawn: bool, hand_made: bool, finite: bool) -> None:
+        def draw_verdict(decision: str) -> None:
+            page.put_text(verdict, decision)
+            verdict.className = election.name_size(decision)
+
+        def draw_certainty(trace: Trace, blank: bool, drawn: bool, hand_made: bool, finite: bool) -> None:
             if not finite:
-                page.put_text(verdict, "")
                 certainty.put(tag("span", words.OVERFLOWN))
                 brief.put(tag("span", words.OVERFLOWN))
                 return
-            page.put_text(verdict, "" if blank else trace.decision)
-            verdict.className = election.name_size(trace.decision)
             certainty.put(election.certainty(trace, blank, drawn, not hand_made))
             brief.put(election.brief(trace, blank, drawn, not hand_made))
 
@@ -287,6 +288,9 @@ class Pipeline:
             lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer), scene.model.reach), draw_votes
         )
         self._parts.show(
+            lambda scene: ("" if scene.blank or not scene.own.finite else scene.trace.decision,), draw_verdict
+        )
+        self._parts.show(
             lambda scene: (
                 scene.trace,
                 scene.blank,
@@ -294,7 +298,7 @@ class Pipeline:
                 scene.model.hand_made,
                 scene.own.finite,
             ),
-            draw_verdict,
+            draw_certainty,
         )
 
 

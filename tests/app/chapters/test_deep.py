@@ -14,7 +14,7 @@ from app.networks import Catalogue
 from app.scene import Director, Subject
 from app.settings import FARTHEST
 from app.state import LESSON, XO, State, edit
-from app.views.changes import changed_leaves
+from app.views.changes import changed_elements
 from app.views.figure import Figure
 from app.views.pixels import Palette
 from hypothesis import given as drawn
@@ -206,7 +206,7 @@ def test_what_is_seen_is_said_too() -> None:
 def test_pointing_changes_only_leaves(network: str) -> None:
     before = figure(network, Deep(layer=2, at=1)).markup
     after = figure(network, Deep(layer=1, map=1, at=6)).markup
-    assert changed_leaves(before, after)
+    assert changed_elements(before, after)
 
 
 def test_a_point_is_set_in_any_map_and_read_back() -> None:

@@ -12,7 +12,7 @@ from app.networks import Catalogue, Model
 from app.scene import Director
 from app.settings import FARTHEST
 from app.state import State, edit, load_example
-from app.views.changes import changed_leaves
+from app.views.changes import changed_elements
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -329,7 +329,7 @@ def test_only_leaves_change_while_one_points() -> None:
     """So that the page can follow the pointer at once."""
     before, after = (CHAPTER.figure(situation(at=at)).markup for at in (20, 21))
     assert before != after
-    assert changed_leaves(before, after)
+    assert changed_elements(before, after)
 
 
 def ink_of(name: str) -> FloatArray:

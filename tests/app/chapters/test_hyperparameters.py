@@ -34,7 +34,7 @@ from app.drawing import Drawing, Example
 from app.networks import Catalogue
 from app.scene import Director, Subject
 from app.state import LESSON, XO, State
-from app.views.changes import changed_leaves
+from app.views.changes import changed_elements
 from hypothesis import given as drawn
 from hypothesis import settings as limits
 from hypothesis import strategies as st
@@ -343,7 +343,7 @@ def test_while_it_runs_only_leaves_change(ways: list[tuple[Try, ...]], tried: tu
         first, second = (
             CHAPTER.figure(given(QUICK, (*tried, *now), running=True)).markup for now in (before, after)
         )
-        assert changed_leaves(first, second)
+        assert changed_elements(first, second)
 
 
 def test_progress_is_said(ways: list[tuple[Try, ...]]) -> None:

@@ -12,7 +12,7 @@ from app.chapters.relu.without import PIECE, TRIALS, Tally
 from app.networks import Catalogue, Model
 from app.scene import Director, Subject
 from app.state import State, edit, load_example
-from app.views.changes import changed_leaves
+from app.views.changes import changed_elements
 from app.words import relu as words
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -163,11 +163,11 @@ def test_equal_numbers_are_one_larger_dot() -> None:
 
 
 def test_switching_relu_moves_the_dots_that_are_there() -> None:
-    """Only texts and classes of leaves change, so that what is in the page can slide."""
+    """Only texts and attributes change, so that what is in the page can slide."""
     on, off = (CHAPTER.figure(situation(applied=applied)).markup for applied in (1, 0))
-    changes = changed_leaves(on, off)
+    changes = changed_elements(on, off)
     assert changes
-    assert {"rectifies", "keeps"} & {change.class_ for change in changes} == {"keeps"}
+    assert {"rectifies", "keeps"} & {dict(change.attributes).get("class") for change in changes} == {"keeps"}
 
 
 @pytest.mark.parametrize("network", NETWORKS)
