@@ -70,6 +70,10 @@ class Model:
         """What the network gets to see of the ink: (1, size, size) in −1…1."""
         return picture(ink) if self.hand_made else images.from_ink(ink, self.size)
 
+    def sees_like(self, other: Model) -> bool:
+        """Whether another network gets to see the same of any ink."""
+        return self.size == other.size and self.hand_made == other.hand_made
+
     def blank(self, image: FloatArray) -> bool:
         """Whether there is nothing in a picture to decide on."""
         return not (image > (0 if self.hand_made else -1)).any()

@@ -113,7 +113,7 @@ class Pipeline:
             if stage.features is not None:
                 self._show_features(stage, section, scene, seen)
             if stage.kind == "election":
-                self._show_election(stage)
+                self._show_election(stage, seen)
             elif stage.painted:
                 self._paint(stage, list(section.querySelectorAll("[data-map]")), seen)
             elif stage.is_list:
@@ -252,7 +252,7 @@ class Pipeline:
             seen,
         )
 
-    def _show_election(self, stage: Stage) -> None:
+    def _show_election(self, stage: Stage, seen: Seen) -> None:
         links, votes = page.place("voting-links"), page.place("votes")
         verdict, certainty, brief = page.element("verdict"), page.place("certainty"), page.place("brief")
         assert self._stages is not None
@@ -282,7 +282,7 @@ class Pipeline:
             brief.put(election.brief(trace, blank, drawn, not hand_made))
 
         self._parts.show(
-            lambda scene: (scene.trace, scene.model.scales[before.layer], scene.own.finite), draw_links
+            lambda scene: (scene.trace, scene.model.scales[before.layer], scene.own.finite), draw_links, seen
         )
         self._parts.show(
             lambda scene: (scene.trace, scene.blank, _unit(scene, stage.layer), scene.model.reach), draw_votes

@@ -178,14 +178,15 @@ class Director:
 
     def _subject(self, state: State, model: Model, last: Subject | None) -> Subject:
         ink = self._sheet.show(state.drawing)
-        if last is not None and model is last.model:
-            if ink is last.ink:
-                return last
-            image = model.picture(ink)
-            if np.array_equal(image, last.image):
-                return replace(last, drawing=state.drawing, ink=ink)
-            return _seen(model, state.drawing, ink, image)
-        return _seen(model, state.drawing, ink, model.picture(ink))
+        if last is None:
+            return _seen(model, state.drawing, ink, model.picture(ink))
+        if model is last.model and ink is last.ink:
+            return last
+        # A network that has changed, as at every step of its training, still sees the same of the same ink.
+        image = last.image if ink is last.ink and model.sees_like(last.model) else model.picture(ink)
+        if model is last.model and np.array_equal(image, last.image):
+            return replace(last, drawing=state.drawing, ink=ink)
+        return _seen(model, state.drawing, ink, image)
 
     def _example(self, model: Model) -> Subject:
         if self._stand_in is None or self._stand_in.model is not model:

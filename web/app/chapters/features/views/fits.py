@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -46,12 +47,15 @@ def tiles(
 
 
 def _tile(weights: FloatArray, largest: float, *, drawn: bool) -> Markup:
-    colour, readable, small = colours(largest, drawn=drawn), weights.shape[1] <= READABLE, coarse(weights)
-    cells = [  # hundreds of them, so that they are written without detours
-        f'<i class="{colour(value)}">{pixel_text(value) if readable else ""}</i>'
-        for value in small.ravel().tolist()
-    ]
-    return tag("span", Markup("".join(cells)), class_=f"mini across-{small.shape[1]}", aria_hidden="true")
+    small = coarse(weights)
+    return _cells(tuple(small.ravel().tolist()), small.shape[1], largest, weights.shape[1] <= READABLE, drawn)
+
+
+@lru_cache(maxsize=64)  # an edit changes one feature of many
+def _cells(values: tuple[float, ...], cols: int, largest: float, readable: bool, drawn: bool) -> Markup:
+    colour = colours(largest, drawn=drawn)
+    cells = [f'<i class="{colour(value)}">{pixel_text(value) if readable else ""}</i>' for value in values]
+    return tag("span", Markup("".join(cells)), class_=f"mini across-{cols}", aria_hidden="true")
 
 
 def colours(largest: float, *, drawn: bool) -> Callable[[float], str]:
@@ -110,6 +114,12 @@ def ten(
 
 
 def _thumbnail(name: str, drawing: FloatArray) -> Markup:
-    rows, cols = drawing.shape[1:]
-    lit = "".join(f"M{col} {row}h1v1h-1z" for row, col in np.argwhere(drawing[0] > 0).tolist())
-    return tag("svg", tag("path", d=lit), viewBox=f"0 0 {cols} {rows}", role="img", aria_label=name)
+    return _lit(name, (drawing[0] > 0).tobytes(), drawing.shape[2])
+
+
+@lru_cache(maxsize=32)  # the drawings stay the same
+def _lit(name: str, lit: bytes, cols: int) -> Markup:
+    """A drawing of `cols` columns, from a byte per pixel in reading order, not 0 where it is lit."""
+    squares = "".join(f"M{at % cols} {at // cols}h1v1h-1z" for at, value in enumerate(lit) if value)
+    box = f"0 0 {cols} {len(lit) // cols}"
+    return tag("svg", tag("path", d=squares), viewBox=box, role="img", aria_label=name)
