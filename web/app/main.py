@@ -12,6 +12,7 @@ from pycnn import lesson
 from . import page, words
 from .address import Address
 from .article import show_article
+from .away import Away
 from .canvas import paint
 from .cells import Cells
 from .export.show import show_export
@@ -73,6 +74,7 @@ def start() -> None:
     show_export(store, sight)
     show_workshop(store, sight)
     store.redraw()
+    Away()
     address.follow()
     document.documentElement.dataset.python = "ready"
 
