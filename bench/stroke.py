@@ -24,7 +24,8 @@ STOPWATCH = """() => {
   window.moves = [];
   let changed = false;
   const picture = document.querySelector('#picture');
-  new MutationObserver(() => { changed = true; }).observe(picture, {childList: true, subtree: true, characterData: true});
+  const observer = new MutationObserver(() => { changed = true; });
+  observer.observe(picture, {childList: true, subtree: true, characterData: true});
   // The article's network has its picture in a table, the trained one on a canvas.
   const put = CanvasRenderingContext2D.prototype.putImageData;
   CanvasRenderingContext2D.prototype.putImageData = function (...rest) {

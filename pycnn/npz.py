@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -14,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Shape, shape_text
+from .in_pieces import InPieces, finish
 
 LONGEST_HEADER = 2**12  # bytes that an npy file has before its numbers
+PIECE = 2**18  # bytes that are unpacked at a time
 
 Content = TypeVar("Content")
 
@@ -28,18 +31,31 @@ def read(
 ) -> Content:
     """Return what `reader` makes of the archive at a path or in an open binary file.
 
+    Raises what `opened` raises.
+    """
+    with opened(path, what, longest) as archive:
+        return reader(archive)
+
+
+@contextmanager
+def opened(
+    path: str | PathLike[str] | IO[bytes], what: str, longest: int
+) -> Generator[zipfile.ZipFile, None, None]:
+    """Open the archive at a path or in an open binary file, for whoever reads it in the `with` block.
+
     Raises ValueError, beginning with what it is not, `what`, if the file is longer than `longest` bytes or
     the reader fails in whatever way; OSError if the file cannot be read at all.
     """
     if isinstance(path, (str, PathLike)):
         with Path(path).open("rb") as file:
-            return read(file, what, longest, reader)
-    packed = path.read(longest + 1)
+            packed = file.read(longest + 1)
+    else:
+        packed = path.read(longest + 1)
     if len(packed) > longest:
         raise ValueError(f"not {what}: the file is larger than {longest:,} bytes")
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            return reader(archive)
+            yield archive
     except ValueError as error:
         raise ValueError(f"not {what}: {error}") from error
     except Exception as error:
@@ -49,11 +65,19 @@ def read(
 
 def content(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
     """Unpack a file of the archive; ValueError if it is longer than `longest` bytes, whatever it claims."""
+    return finish(content_in_pieces(archive, name, longest))
+
+
+def content_in_pieces(archive: zipfile.ZipFile, name: str, longest: int) -> InPieces[bytes]:
+    """Do the same in pieces of a few milliseconds."""
+    unpacked = bytearray()
     with archive.open(name) as file:
-        unpacked = file.read(longest + 1)
+        while piece := file.read(min(PIECE, longest + 1 - len(unpacked))):
+            unpacked += piece
+            yield len(unpacked) / longest
     if len(unpacked) > longest:
         raise ValueError(f"{name} is longer than the {longest:,} bytes that it may have")
-    return unpacked
+    return bytes(unpacked)
 
 
 def array(archive: zipfile.ZipFile, name: str, shape: Shape, dtype: str) -> NDArray[Any]:
@@ -62,8 +86,14 @@ def array(archive: zipfile.ZipFile, name: str, shape: Shape, dtype: str) -> NDAr
     Its header is checked before memory is reserved for what it announces. What is damaged in other ways may
     raise whatever the parsers of NumPy and zipfile raise.
     """
+    return finish(array_in_pieces(archive, name, shape, dtype))
+
+
+def array_in_pieces(archive: zipfile.ZipFile, name: str, shape: Shape, dtype: str) -> InPieces[NDArray[Any]]:
+    """Do the same in pieces of a few milliseconds."""
     wanted = np.dtype(dtype)
-    file = io.BytesIO(content(archive, name, wanted.itemsize * math.prod(shape) + LONGEST_HEADER))
+    longest = wanted.itemsize * math.prod(shape) + LONGEST_HEADER
+    file = io.BytesIO((yield from content_in_pieces(archive, name, longest)))
     version = np.lib.format.read_magic(file)
     if version != (1, 0):
         raise ValueError(f"{name} has version {version} of the npy format instead of (1, 0)")

@@ -8,8 +8,11 @@ from playwright.sync_api import Page, expect
 from .shared import DESKTOP, open_ready
 
 SECTIONS = ".pipeline, .gallery, .chapter, .lab, .workshop"
-HEIGHTS = f"""() => [...document.querySelectorAll("{SECTIONS}")].map(each => each.getBoundingClientRect().height)"""
-RENDERED = """section => section.firstElementChild.checkVisibility({contentVisibilityAuto: true})"""
+HEIGHTS = f"""() => {{
+  const sections = [...document.querySelectorAll("{SECTIONS}")];
+  return sections.map(section => section.getBoundingClientRect().height);
+}}"""
+RENDERED = "section => section.firstElementChild.checkVisibility({contentVisibilityAuto: true})"
 
 
 @pytest.fixture

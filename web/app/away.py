@@ -1,6 +1,7 @@
-"""Away: what lies far outside the window is not laid out or painted either, and keeps the room that it took.
+"""Away: what lies far outside the window is not laid out or painted, and keeps the room that it took.
 
-A browser goes through the whole page at every change, ten chapters and the lab, though one of them is in sight.
+At every change a browser goes through the whole page, ten chapters and the lab, though one of them is in
+sight.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Away:
             self._observer.observe(section)  # says at once where it is
 
     def _resized(self) -> None:
-        """In another width all of them take other room. A phone's window grows and shrinks at every scroll."""
+        """In another width they take other room; a phone's window gets another height at every scroll."""
         if self._width != window.innerWidth:
             self._width = window.innerWidth
             self._bring_back()

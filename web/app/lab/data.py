@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 import numpy as np
 
 from pycnn import datasets, images, own_drawings
 from pycnn.arrays import FloatArray
+from pycnn.datasets.digits import SIDE
+from pycnn.in_pieces import InPieces, part
 from pycnn.losses import Labels
 from pycnn.own_drawings import OwnDrawings
 
@@ -17,11 +19,10 @@ from .own import OwnClass, original
 
 HELD_OUT: Final = 4
 """For so many images to learn from there is another one to be asked about."""
-RESIZED: Final = 50
-"""How many digits are brought to another size at a time."""
-
-Work = Generator[float, None, "Data"]
-"""Yields the share that is done; ends with the data."""
+READ: Final = 0.2
+"""The share of reading the digits, if they are brought to another size."""
+RESIZED: Final = 10
+"""How many of them are brought there at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,9 @@ class Data:
     labels: Labels
     fresh: FloatArray
     answers: Labels
+
+
+Work: TypeAlias = InPieces[Data]
 
 
 def drawn(classes: Sequence[str], count: int, side: int, seed: int) -> Work:
@@ -69,14 +73,20 @@ def own(classes: Sequence[OwnClass], count: int, side: int, seed: int) -> Work:
 
 def digits(file: IO[bytes], side: int) -> Work:
     """Read the handwritten digits, in another size if need be. ValueError if the file is not theirs."""
-    (x, y), (fresh, answers) = datasets.digits(file)
     classes = tuple(str(digit) for digit in range(10))
-    if side == x.shape[-1]:
-        return Data(classes, x, y, fresh, answers)
-    both = np.concatenate([x, fresh])
-    resized = np.empty((len(both), 1, side, side), dtype=np.float32)
-    for number, image in enumerate(both):
-        resized[number] = images.from_ink((image[0] + 1) / 2, side)
+    read = 1.0 if side == SIDE else READ
+    (x, y), (fresh, answers) = yield from part(datasets.digits_in_pieces(file), 0, read)
+    if side != SIDE:
+        after = read + (1 - read) * len(x) / (len(x) + len(fresh))
+        x = yield from part(_resized(x, side), read, after)
+        fresh = yield from part(_resized(fresh, side), after, 1)
+    return Data(classes, x, y, fresh, answers)
+
+
+def _resized(pictures: FloatArray, side: int) -> InPieces[FloatArray]:
+    made = np.empty((len(pictures), 1, side, side), dtype=np.float32)
+    for number, picture in enumerate(pictures):
+        made[number] = images.from_ink((picture[0] + 1) / 2, side)
         if number % RESIZED == 0:
-            yield number / len(both)
-    return Data(classes, resized[: len(x)], y, resized[len(x) :], answers)
+            yield number / len(pictures)
+    return made
