@@ -8,7 +8,7 @@ library.install()
 
 from app.main import start  # noqa: E402  # it may be changed so that it imports more
 
-start()
+await start()  # type: ignore[top-level-await]  # noqa: F704  # PyScript runs it in a coroutine
 
 # What there is now stays. web/boot/interpreter.mjs has kept the collector from looking through it all.
 gc.freeze()

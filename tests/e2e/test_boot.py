@@ -37,7 +37,7 @@ def test_the_boot_scripts_give_back_what_they_wrapped(shared_page: Page, name: s
 def with_program(page: Page, site_url: str, site_folder: Path, added: str) -> None:
     """Open the page with some lines added to its program, after its start."""
     index = (site_folder / "index.html").read_text(encoding="utf-8")
-    changed = index.replace("\nstart()\n", f"\nstart()\n{added}\n", 1)
+    changed = re.sub(r"\nawait start\(\).*\n", lambda found: f"{found[0]}{added}\n", index, count=1)
     assert changed != index
     page.route(site_url, lambda route: route.fulfill(body=changed, content_type="text/html"))
     page.goto(site_url)

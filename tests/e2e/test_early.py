@@ -62,6 +62,28 @@ def test_strokes_are_shown_at_once_and_decided_later(early_page: tuple[Page, Cal
     expect(page.locator("#undo")).to_be_disabled()
 
 
+DECIDED_WHILE = """() => {
+  const verdict = document.querySelector('#verdict');
+  const look = () => { window.decidedWhile ??= verdict.textContent && document.documentElement.dataset.python; };
+  new MutationObserver(look).observe(verdict, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+def test_the_decision_does_not_wait_for_the_chapters(
+    early_page: tuple[Page, Callable[[], None]],
+) -> None:
+    page, start = early_page
+    page.evaluate(DECIDED_WHILE)
+    question = page.locator("#pictures [data-option]").first
+    question.click()  # the pad cannot answer this
+    hand.draw(page, hand.O)
+    start()
+    expect(page.locator("#verdict")).to_have_text("O")
+    assert page.evaluate("() => window.decidedWhile") == "booting"
+    page.locator("#pictures").scroll_into_view_if_needed()
+    expect(page.locator("#pictures [data-option='-1']")).to_be_visible()
+
+
 def test_a_stroke_goes_on_while_python_becomes_ready(early_page: tuple[Page, Callable[[], None]]) -> None:
     page, start = early_page
     hand.draw(page, hand.X[:1])

@@ -1,24 +1,21 @@
-"""Brings the page to life: the network, the state, and a binding for each part of the page."""
+"""Brings the page to life: the network, the state, and a binding for each part of the page.
+
+The pad and the pipeline come first. Whoever has drawn by then has a decision, before the modules of the ten
+chapters and of the lab are even read.
+"""
 
 from __future__ import annotations
 
 import warnings
 from typing import Any
 
-from js import document, window
+from js import Event, document, window
 
 from pycnn import lesson
 
 from . import page, words
-from .address import Address
-from .article import show_article
-from .away import Away
 from .canvas import paint
 from .cells import Cells
-from .export.show import show_export
-from .insight.show import show_insight
-from .lab.course import snapshot
-from .lab.show import show_lab
 from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
 from .pad import Pad
@@ -26,7 +23,6 @@ from .palette import Palettes
 from .photo import Photos
 from .pipeline import show_pipeline
 from .scene import Director
-from .search.show import show_search
 from .sight import Sight
 from .slide import Slide
 from .state import (
@@ -39,25 +35,23 @@ from .state import (
     use_network,
 )
 from .store import Store
-from .strip import show_strip
-from .tasks import Tasks
 from .views import gallery
 from .views.arithmetic import arithmetic, paintings
 from .views.markup import tag
-from .workshop.bench import show_workshop
+
+PATIENCE = 0.1
+"""Seconds to wait for a frame: a tab that is out of sight has none."""
 
 
-def start() -> None:
+async def start() -> None:
     """Connect everything, show the state that the address holds, and say that Python is ready."""
     # Weights that grow too large are shown as such; NumPy's word on it would be an error on the console.
     warnings.simplefilter("ignore", RuntimeWarning)
     store = Store(Director(Catalogue()), State())
-    address = Address(store)
-    address.open(str(window.location.href))
     palettes = Palettes(store.redraw)
+    sight = Sight(store.refresh, store.redraw)
     Pad(store)
     Photos(store)
-    sight = Sight(store.refresh, store.redraw)
     show_pipeline(store, palettes, sight)
     Cells(store)
     _show_networks(store)
@@ -65,18 +59,48 @@ def start() -> None:
     Slide(store)
     Overlay(store, sight)
     _show_gallery(store, sight)
+    if not window.location.hash:  # what an address says may concern all of the page
+        store.redraw()
+        window.dispatchEvent(Event.new("boot:deciding"))
+        await page.frame_or_timer(PATIENCE)
+    await _show_the_rest(store, palettes, sight)
+    document.documentElement.dataset.python = "ready"
+
+
+async def _show_the_rest(store: Store, palettes: Palettes, sight: Sight) -> None:
+    """Connect what needs many modules, a part of them in a frame, so that the pad goes on answering."""
+    from .article import show_article
+    from .strip import show_strip
+
+    await page.frame_or_timer(PATIENCE)
     show_strip(store, palettes, sight)
     show_article(store, palettes, sight)
+    await page.frame_or_timer(PATIENCE)
+    from .lab.show import show_lab
+    from .tasks import Tasks
+
     show_lab(store, palettes, sight)
+    await page.frame_or_timer(PATIENCE)
+    from .export.show import show_export
+    from .insight.show import show_insight
+    from .search.show import show_search
+
     tasks = Tasks(store)
     show_insight(store, palettes, sight, tasks)
     show_search(store, sight, tasks)
     show_export(store, sight)
+    await page.frame_or_timer(PATIENCE)
+    from .address import Address
+    from .away import Away
+    from .workshop.bench import show_workshop
+
     show_workshop(store, sight)
+    address = Address(store)
+    if window.location.hash:
+        address.open(str(window.location.href))
+    address.follow()
     store.redraw()
     Away()
-    address.follow()
-    document.documentElement.dataset.python = "ready"
 
 
 def _show_networks(store: Store) -> None:
@@ -86,6 +110,8 @@ def _show_networks(store: Store) -> None:
     def changed(event: Any) -> None:
         key = str(event.target.value)
         if key == MINE:
+            from .lab.course import snapshot
+
             page.show_notice("")
             state = store.state
             network = state.mine if state.mine is not None else snapshot(store.scene().network)

@@ -10,8 +10,12 @@
   const PEN = 19; // the width of Python's pen on its sheet
   const SCROLLING_KEYS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", " ", "Backspace"];
 
+  const LATER = "#article, .lab, .workshop, #strip"; // Python answers all else before these
+  const BRINGING = ["dragover", "drop", "paste"];
+
   const root = document.documentElement;
-  const kept = [];
+  let kept = [];
+  let deciding = false; // Python answers the pad and what is around it by itself
   let pen = null; // which pointer draws, and where it was last
 
   function selector(element) {
@@ -32,8 +36,13 @@
     return document.getElementById(name);
   }
 
+  function waits({ target }) {
+    return target.closest?.(LATER);
+  }
+
   function keep(event) {
     const { target, type } = event;
+    if (deciding && !waits(event)) return;
     const pad = find("pad");
     if (type.startsWith("pointer")) {
       if (target !== pad) return;
@@ -109,13 +118,22 @@
   const [visit] = performance.getEntriesByType("navigation");
   if (!location.hash && visit?.type === "navigate") root.classList.add("at-top");
 
-  const BRINGING = ["dragover", "drop", "paste"];
+  function handOver(events) {
+    deciding = true;
+    for (const kind of BRINGING) removeEventListener(kind, take, true);
+    events.forEach(again);
+  }
+
   for (const kind of KINDS) addEventListener(kind, keep, true);
   for (const kind of BRINGING) addEventListener(kind, take, true);
+  addEventListener("boot:deciding", () => {
+    const now = kept.filter(each => !waits(each));
+    kept = kept.filter(waits);
+    handOver(now);
+  }, { once: true });
   addEventListener("boot:ready", () => {
     root.classList.remove("at-top");
     for (const kind of KINDS) removeEventListener(kind, keep, true);
-    for (const kind of BRINGING) removeEventListener(kind, take, true);
-    kept.forEach(again);
+    handOver(kept);
   }, { once: true });
 })();
