@@ -104,8 +104,8 @@ def test_both_networks_decide_the_same_drawing(page: Page) -> None:
     page.locator("#undo").click()
     expect(vote).to_have_attribute("data-value", value)
     choice(page, "lesson").check()
+    expect(page.locator("#votes")).to_have_text(before, use_inner_text=True)
     expect(page.locator("#verdict")).to_have_text("X")
-    assert page.locator("#votes").inner_text() == before
     expect(page.locator("#certainty")).to_contain_text("against")
 
 

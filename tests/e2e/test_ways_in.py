@@ -90,7 +90,7 @@ def test_a_copied_link_restores_drawing_and_cell(new_page: NewPage, shared_page:
     copy = open_ready(new_page(), page.url)
     expect(copy.locator("#verdict")).to_have_text("O")
     hand.expect_picture(copy, drawn)
-    assert copy.locator("#arithmetic").inner_text() == arithmetic
+    expect(copy.locator("#arithmetic")).to_have_text(arithmetic, use_inner_text=True)
 
 
 def follow(page: Page, fragment: str) -> None:
