@@ -64,7 +64,9 @@ def test_strokes_are_shown_at_once_and_decided_later(early_page: tuple[Page, Cal
 
 DECIDED_WHILE = """() => {
   const verdict = document.querySelector('#verdict');
-  const look = () => { window.decidedWhile ??= verdict.textContent && document.documentElement.dataset.python; };
+  const look = () => {
+    if (verdict.textContent) window.decidedWhile ??= document.documentElement.dataset.python;
+  };
   new MutationObserver(look).observe(verdict, {childList: true, characterData: true, subtree: true});
 }"""
 
