@@ -6,7 +6,7 @@ import time
 import pytest
 from app.chapters import CHAPTERS
 from app.workshop.experiments import EXPERIMENTS, Experiment
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pycnn import images, lesson
 
@@ -100,6 +100,21 @@ def test_a_broken_relu_changes_the_whole_page_until_it_is_restored(page: Page) -
     assert "- 1" not in text(page).input_value()
     page.locator("#workshop-back").click()
     expect(text(page)).to_have_value(re.compile(re.escape(FORWARD) + " - 1"))
+
+
+def test_it_says_so_while_a_part_of_python_is_fetched(faulty_page: Page, site_url: str) -> None:
+    page, held = open_ready(faulty_page, site_url), list[Route]()
+    page.route("**/python/more-*", lambda route: held.append(route))
+    page.locator('[data-example="X"]').click()
+    open_file(page, "pycnn.layers.relu:ReLU.forward")
+    rewrite(page, FORWARD, "import colorsys\n        return at_least_zero(x) * colorsys.ONE_THIRD * 3")
+    run(page)
+    expect(page.locator("#workshop-status")).to_contain_text("Fetching a part of Python")
+    (fetched,) = held
+    fetched.continue_()
+    expect_running(page)
+    expect_votes(page, "1.0000", "0.5555")
+    expect(page.locator("#trouble")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,7 @@ def test_a_fault_leads_to_its_line() -> None:
 
 
 def test_what_was_printed_is_shown() -> None:
+    assert words.FETCHING in views.status(replace(DESK, fetching=True))
     assert "&lt;1, 2&gt;" in views.status(replace(DESK, printed="<1, 2>"))
 
 

@@ -55,6 +55,15 @@ def try_text(module: str, at: str, text: str) -> Action:
     return act
 
 
+def fetch(state: State) -> State:
+    """Say that what is to be tried waits for a part of Python."""
+    return replace(state, desk=replace(state.desk, fetching=True))
+
+
+def fetched(state: State) -> State:
+    return replace(state, desk=replace(state.desk, fetching=False))
+
+
 def put_in_force(sources: Mapping[str, str], printed: str = "") -> Action:
     """Let the page run on these files: what was worked out with other code is forgotten."""
 

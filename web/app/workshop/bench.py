@@ -241,7 +241,11 @@ class Bench:
             return
 
         async def when_it_is_there() -> None:
-            await library.more.provide()
+            self._store.dispatch(actions.fetch)
+            try:
+                await library.more.provide()
+            finally:
+                self._store.dispatch(actions.fetched)
             work()
 
         self._fetching = asyncio.ensure_future(page.guarded_task(when_it_is_there))

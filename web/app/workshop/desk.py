@@ -53,6 +53,8 @@ class Desk:
     """What the page ran on when it was left, until it has been tried here; all of it is among the drafts."""
     printed: str = ""
     """What the code printed when it was tried."""
+    fetching: bool = False
+    """Whether a file waits to be tried until a part of Python has come that it imports."""
 
     @property
     def code(self) -> Code:

@@ -201,7 +201,9 @@ def _block(text: str) -> Markup:
 
 def status(desk: Desk) -> Markup:
     """Whether the page runs on the text in the editor."""
-    if desk.module in desk.drafts:
+    if desk.fetching:
+        said = tag("p", words.FETCHING, class_="waiting")
+    elif desk.module in desk.drafts:
         said = Markup("") if desk.module in desk.faults else tag("p", words.NOT_RUN, class_="waiting")
     elif desk.module in desk.sources:
         said = tag("p", words.RUNS, " ", tag("a", words.SEE, href="#pipeline"), class_="runs")
