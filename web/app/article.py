@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from . import exhibits, page, words
-from .canvas import paint
+from .canvas import Painted
 from .chapters import BY_KEY, CHAPTERS, given
 from .chapters.chapter import Chapter
 from .palette import Palettes
@@ -48,6 +48,7 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
     asked = page.Place(section.querySelector("[data-question]"))
     shown = page.Place(section.querySelector("[data-code]"))
     source = section.querySelector("details.source")
+    canvases: dict[str, Painted] = {}
 
     def inputs(scene: Scene) -> tuple[Any, ...]:
         made = given(scene, chapter)
@@ -58,7 +59,8 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
         figure.put(made.markup)
         if made.painters:
             for canvas in figure.element.querySelectorAll("canvas[data-canvas]"):
-                paint(canvas, made.painters[canvas.dataset.canvas](palettes.now))
+                name = str(canvas.dataset.canvas)
+                canvases.setdefault(name, Painted()).paint(canvas, made.painters[name](palettes.now))
 
     def ask(*_: Any) -> None:
         scene = store.scene()

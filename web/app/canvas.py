@@ -81,6 +81,22 @@ def paint(canvas: page.Element, colours: Colours) -> None:
     canvas.getContext("2d").putImageData(image, 0, 0)
 
 
+class Painted:
+    """A canvas of a figure, painted again only if it is to look different, or is another one now."""
+
+    def __init__(self) -> None:
+        self._canvas: page.Element | None = None
+        self._colours: Colours | None = None
+
+    def paint(self, canvas: page.Element, colours: Colours) -> None:
+        """Paint colours (rows, cols) on the canvas that has the place now."""
+        same = self._canvas is not None and canvas.isSameNode(self._canvas)
+        if same and self._colours is not None and np.array_equal(colours, self._colours):
+            return
+        paint(canvas, colours)
+        self._canvas, self._colours = canvas, colours
+
+
 def unseen(width: int, height: int) -> page.Element:
     """A canvas that is no part of the page."""
     canvas = document.createElement("canvas")

@@ -24,7 +24,7 @@ from pycnn.explain import Arithmetic
 from pycnn.lesson import printed
 
 from .fit import Fit, fit
-from .kept import change, choice, is_mini_image, reading
+from .kept import change, choice, is_mini_image, reading, voted
 from .views.fits import is_drawn, outlines
 
 ROUND: Final = "O"
@@ -201,10 +201,10 @@ def _before_and_now(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """The votes, the decision, and how many drawings are read correctly, before all changes and now."""
     model, trace = subject.model, subject.trace
     unchanged = model.origin or model
-    before = trace if model.origin is None else unchanged.network.trace(subject.image)
-    for name, old, new in zip(trace.classes, before.votes.tolist(), trace.votes.tolist(), strict=True):
+    votes, decision = voted(unchanged, subject.image.tobytes())
+    for name, old, new in zip(trace.classes, votes, trace.votes.tolist(), strict=True):
         yield words.vote(name), printed(old), printed(new)
-    yield words.DECISION, before.decision, trace.decision
+    yield words.DECISION, decision, trace.decision
     if count := known(model):
         was, now = (correct(each.network, model) for each in (unchanged, model))
         yield words.read(count), str(was), str(now)

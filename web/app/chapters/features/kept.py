@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
 from app.chapters.readings import readings
 from app.first_features import first_features
 from app.networks import Model
@@ -32,8 +34,16 @@ def change(model: Model, feature: int, pixel: int) -> tuple[Markup, Markup]:
     chosen = pixel if pixel < own.size else own.size // 2
     return editor(name, feature, own, chosen, drawn=drawn), join(
         values(name, feature, own, before, chosen, drawn=drawn),
-        replacements(name, feature, presets(before), model.origin is not None),
+        _others(model.origin or model, feature, changed=model.origin is not None),
     )
+
+
+@lru_cache(maxsize=8)
+def _others(unchanged: Model, feature: int, *, changed: bool) -> Markup:
+    """Buttons that put another feature in the place of one, and one that takes all changes back."""
+    first = first_features(unchanged)
+    others = presets(first.layer.weight[feature, 0])
+    return replacements(f"{first.position}.weight", feature, others, changed)
 
 
 def is_mini_image(model: Model, feature: int) -> bool:
@@ -45,6 +55,14 @@ def _now_and_before(model: Model, feature: int) -> tuple[FloatArray, FloatArray]
     """The feature (rows, cols), and what it was before the reader changed it."""
     now, before = (first_features(each).layer.weight[feature, 0] for each in (model, model.origin or model))
     return now, before
+
+
+@lru_cache(maxsize=4)
+def voted(model: Model, picture: bytes) -> tuple[tuple[float, ...], str]:
+    """The votes of a network on a picture, given as the bytes of its float32 numbers, and its decision."""
+    network = model.network
+    trace = network.trace(np.frombuffer(picture, dtype=np.float32).reshape(network.input_shape))
+    return tuple(trace.votes.tolist()), trace.decision
 
 
 @lru_cache(maxsize=4)
