@@ -6,6 +6,7 @@ sight.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 from js import IntersectionObserver, document, window
@@ -28,6 +29,7 @@ class Away:
         self._width = window.innerWidth
         observed = create_proxy(page.guarded(_mark))
         self._observer = IntersectionObserver.new(observed, page.options(rootMargin=f"{MARGIN} 0px"))
+        self._frames: asyncio.Future[None] | None = None
         self._settled = page.Later(self._observe, SETTLED_AFTER)
         self._settled.request()
         page.listen(window, "resize", lambda _: self._resized())
@@ -35,6 +37,12 @@ class Away:
         page.listen(window, "afterprint", lambda _: self._settled.request())
 
     def _observe(self) -> None:
+        """Begin once all of them have been laid out: on a busy machine a frame may be late."""
+        self._frames = asyncio.ensure_future(page.guarded_task(self._observe_after_frames))
+
+    async def _observe_after_frames(self) -> None:
+        await page.next_frame()
+        await page.next_frame()
         for section in self._sections:
             self._observer.observe(section)  # says at once where it is
 
@@ -47,6 +55,8 @@ class Away:
 
     def _bring_back(self) -> None:
         self._settled.cancel()
+        if self._frames is not None:
+            self._frames.cancel()
         self._observer.disconnect()
         for section in self._sections:
             section.classList.remove("away")
