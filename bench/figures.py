@@ -23,6 +23,7 @@ from building.pins import PARTS
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 8
 AIM = 16  # ms: a frame
+PRESS = 80  # ms that a button is held down; without, the frame that shows the press would still be on its way
 
 KINDS = {
     "slider": "input[type=range][data-setting]",
@@ -135,7 +136,7 @@ def _use(opened: Page, target: Locator, kind: str, number: int) -> None:
         chosen: int = target.evaluate("element => element.selectedIndex")
         target.select_option(index=(chosen + 1) % options)
     else:
-        target.click()
+        target.click(delay=PRESS)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,29 +25,33 @@ def editor(name: str, feature: int, weights: FloatArray, chosen: int, *, drawn: 
     """
     cols, largest = weights.shape[1], float(np.abs(weights).max()) or 1.0
     colour = colours(largest, drawn=drawn)
-    buttons = []
-    for at, value in enumerate(weights.ravel().tolist()):
-        row, col = divmod(at, cols)
-        label = words.flip if drawn else words.pixel
-        flipped = -1 if value > 0 else 1
-        buttons.append(
-            tag(
-                "button",
-                tag("i", pixel_text(value), class_=colour(value)),
-                type="button",
-                class_="pixel",
-                data_set=f"pixel={at}",
-                data_edit=f"{place(name, feature, row, col)}={flipped}" if drawn else None,
-                aria_pressed="true" if at == chosen else "false",
-                aria_label=label(row, col, pixel_text(value)),
-            )
-        )
+    buttons = [
+        _pixel(at, place(name, feature, *divmod(at, cols)), value, colour(value), at == chosen, drawn)
+        for at, value in enumerate(weights.ravel().tolist())
+    ]
     return tag(
         "div",
         buttons,
         class_=f"feature-pixels across-{cols}",
         role="group",
         aria_label=common.feature_choice(feature, ""),
+    )
+
+
+@lru_cache(maxsize=256)  # an edit changes one of many
+def _pixel(at: int, place: str, value: float, colour: str, chosen: bool, drawn: bool) -> Markup:
+    """The button of one pixel, the number `at` in reading order."""
+    row, col = map(int, place.split(".")[-2:])
+    label = words.flip if drawn else words.pixel
+    return tag(
+        "button",
+        tag("i", pixel_text(value), class_=colour),
+        type="button",
+        class_="pixel",
+        data_set=f"pixel={at}",
+        data_edit=f"{place}={-1 if value > 0 else 1}" if drawn else None,
+        aria_pressed="true" if chosen else "false",
+        aria_label=label(row, col, pixel_text(value)),
     )
 
 
