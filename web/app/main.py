@@ -7,7 +7,7 @@ chapters and of the lab are even read.
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from js import Event, document, window
 
@@ -39,7 +39,10 @@ from .views import gallery
 from .views.arithmetic import arithmetic, paintings
 from .views.markup import tag
 
-PATIENCE = 0.1
+if TYPE_CHECKING:
+    from .address import Address
+
+PATIENCE: Final = 0.1
 """Seconds to wait for a frame: a tab that is out of sight has none."""
 
 
@@ -59,12 +62,24 @@ async def start() -> None:
     Slide(store)
     Overlay(store, sight)
     _show_gallery(store, sight)
-    if not window.location.hash:  # what an address says may concern all of the page
-        store.redraw()
-        window.dispatchEvent(Event.new("boot:deciding"))
-        await page.frame_or_timer(PATIENCE)
+    # What an address says goes before what the lab has kept; and it may be about the chapters.
+    address = _address(store) if window.location.hash else None
+    store.redraw()
+    window.dispatchEvent(Event.new("boot:deciding"))
+    await page.frame_or_timer(PATIENCE)
     await _show_the_rest(store, palettes, sight)
+    (address or _address(store)).follow()
+    store.redraw()
     document.documentElement.dataset.python = "ready"
+
+
+def _address(store: Store) -> Address:
+    from .address import Address
+
+    address = Address(store)
+    if window.location.hash:
+        address.open(str(window.location.href))
+    return address
 
 
 async def _show_the_rest(store: Store, palettes: Palettes, sight: Sight) -> None:
@@ -90,16 +105,10 @@ async def _show_the_rest(store: Store, palettes: Palettes, sight: Sight) -> None
     show_search(store, sight, tasks)
     show_export(store, sight)
     await page.frame_or_timer(PATIENCE)
-    from .address import Address
     from .away import Away
     from .workshop.bench import show_workshop
 
     show_workshop(store, sight)
-    address = Address(store)
-    if window.location.hash:
-        address.open(str(window.location.href))
-    address.follow()
-    store.redraw()
     Away()
 
 
