@@ -13,7 +13,6 @@ from pycnn.arrays import FloatArray
 from pycnn.datasets.digits import SIDE
 from pycnn.in_pieces import InPieces, part
 from pycnn.losses import Labels
-from pycnn.own_drawings import OwnDrawings
 
 from .own import OwnClass, original
 
@@ -62,13 +61,8 @@ def own(classes: Sequence[OwnClass], count: int, side: int, seed: int) -> Work:
     originals = {each.name: [original(drawing) for drawing in each.drawings] for each in classes}
     whole = count + -(-count // HELD_OUT)
     work = own_drawings.make(originals, whole, side, np.random.default_rng(seed), held_out=1 - count / whole)
-    while True:
-        try:
-            done = next(work)
-        except StopIteration as end:
-            made: OwnDrawings = end.value
-            return Data(made.classes, made.images, made.labels, *made.held_out)
-        yield done / whole
+    made = yield from part(work, 0, 1 / whole)  # it counts images
+    return Data(made.classes, made.images, made.labels, *made.held_out)
 
 
 def digits(file: IO[bytes], side: int) -> Work:

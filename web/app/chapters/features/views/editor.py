@@ -26,7 +26,7 @@ def editor(name: str, feature: int, weights: FloatArray, chosen: int, *, drawn: 
     cols, largest = weights.shape[1], float(np.abs(weights).max()) or 1.0
     colour = colours(largest, drawn=drawn)
     buttons = [
-        _pixel(at, place(name, feature, *divmod(at, cols)), value, colour(value), at == chosen, drawn)
+        _pixel(name, feature, *divmod(at, cols), at, value, colour(value), at == chosen, drawn)
         for at, value in enumerate(weights.ravel().tolist())
     ]
     return tag(
@@ -39,9 +39,18 @@ def editor(name: str, feature: int, weights: FloatArray, chosen: int, *, drawn: 
 
 
 @lru_cache(maxsize=256)  # an edit changes one of many
-def _pixel(at: int, place: str, value: float, colour: str, chosen: bool, drawn: bool) -> Markup:
+def _pixel(
+    name: str,
+    feature: int,
+    row: int,
+    col: int,
+    at: int,
+    value: float,
+    colour: str,
+    chosen: bool,
+    drawn: bool,
+) -> Markup:
     """The button of one pixel, the number `at` in reading order."""
-    row, col = map(int, place.split(".")[-2:])
     label = words.flip if drawn else words.pixel
     return tag(
         "button",
@@ -49,7 +58,7 @@ def _pixel(at: int, place: str, value: float, colour: str, chosen: bool, drawn: 
         type="button",
         class_="pixel",
         data_set=f"pixel={at}",
-        data_edit=f"{place}={-1 if value > 0 else 1}" if drawn else None,
+        data_edit=f"{place(name, feature, row, col)}={-1 if value > 0 else 1}" if drawn else None,
         aria_pressed="true" if chosen else "false",
         aria_label=label(row, col, pixel_text(value)),
     )
