@@ -1,7 +1,7 @@
 """Brings the page to life: the network, the state, and a binding for each part of the page.
 
-The pad and the pipeline come first. Whoever has drawn by then has a decision, before the modules of the ten
-chapters and of the lab are even read.
+The pad and the pipeline come first. Whoever has drawn by then has a decision, before the modules of the lab
+are even read; and those of the ten chapters, unless the address may be about them.
 """
 
 from __future__ import annotations
