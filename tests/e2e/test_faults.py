@@ -103,6 +103,17 @@ def test_a_missing_module_is_named(faulty_page: Page, site_url: str, site_folder
     expect_trouble(faulty_page, path, "eload the page")
 
 
+def test_a_missing_module_is_named_whatever_its_consequences_say_first(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    """A script that needs it may complain before the browser says why: seen on a busy machine."""
+    complaint = "Promise.reject(new Error('Failed to fetch dynamically imported module: x/interpreter.mjs'))"
+    faulty_page.add_init_script(f"addEventListener('DOMContentLoaded', () => {complaint})")
+    path = inject(faulty_page, site_folder, "boot-*/parts.mjs", missing)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, path, "eload the page")
+
+
 @pytest.mark.parametrize(
     ("pattern", "fault", "reason"),
     [

@@ -68,13 +68,17 @@
     else addEventListener(kind, then, { once: true });
   }
 
-  // An error in a program says nothing about parts that did not arrive, so those are looked through first.
+  // An error in a program says nothing about parts that did not arrive, so those are looked through first. That is done by
+  // a module; where it did not come, whatever else was said is a consequence, in an order that no browser promises.
   function suspect(cause) {
     if (known) return;
     afterwards("load", function () {
-      (window.boot.diagnose ? window.boot.diagnose() : Promise.resolve()).then(function () {
-        fail(cause);
-      });
+      var diagnose = window.boot.diagnose;
+      if (!diagnose && lost.length) fail(say("unloaded", { name: lost[0] }));
+      else
+        (diagnose ? diagnose() : Promise.resolve()).then(function () {
+          fail(cause);
+        });
     });
   }
 
