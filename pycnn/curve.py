@@ -46,12 +46,13 @@ def error_curve(
     trial = Trial(network, batch)
     wanted = np.asarray(values, dtype=np.float64)
     together = max(AT_ONCE // len(batch), 1)
-    means = [
-        float(loss.errors(votes, right).mean())
-        for start in range(0, len(wanted), together)
-        for votes in trial.votes_with(name, place, wanted[start : start + together])
-    ]
-    return np.array(means, dtype=np.float64)
+    means = np.empty(len(wanted), dtype=np.float64)
+    for start in range(0, len(wanted), together):
+        votes = trial.votes_with(name, place, wanted[start : start + together])
+        count = len(votes)
+        errors = loss.errors(votes.reshape(count * len(batch), -1), np.tile(right, count))
+        means[start : start + count] = errors.reshape(count, -1).mean(axis=1)
+    return means
 
 
 class Nudged(NamedTuple):

@@ -103,7 +103,7 @@ class AbsoluteError:
 def _targets(votes: FloatArray, labels: Labels) -> FloatArray:
     """Return the right answers: 1 for the right class, 0 for the others."""
     targets: FloatArray = np.zeros_like(votes)
-    np.put_along_axis(targets, labels[:, np.newaxis], np.float32(1), axis=1)
+    targets[np.arange(len(labels)), labels] = 1
     return targets
 
 

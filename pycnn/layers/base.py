@@ -49,7 +49,8 @@ class Layer:
     @property
     def parameters(self) -> dict[str, FloatArray]:
         """The layer's parameters by name, not copied; empty before `build`, or if it has none."""
-        return {name: vars(self)[name] for name in ("weight", "bias") if name in vars(self)}
+        own = vars(self)
+        return {name: own[name] for name in ("weight", "bias") if name in own}
 
     def build(self, input_shape: Shape, rng: Generator, *, rectified: bool = True) -> None:
         """Allocate the parameters: biases zero, weights random, so that values keep their size on the way.

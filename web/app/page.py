@@ -79,11 +79,13 @@ class Place:
     def put(self, markup: str) -> None:
         """Show other markup. The focus stays where it was, or goes to the cell that is chosen now."""
         changes = changed_elements(self._shown, markup)
-        if changes is None:
-            self._write(markup)
-        else:
-            for change in changes:
-                self._change(change)
+        focused = None if changes.anew is None else self._focused()
+        for change in changes.elements:
+            self._change(change)
+        if changes.anew is not None:
+            self._write(*changes.anew)
+        if focused is not None:
+            self._focus(*focused)
         self._shown = markup
 
     def _change(self, change: Change) -> None:
@@ -111,15 +113,12 @@ class Place:
             self._used[position] = self._all[position]
         return self._used[position]
 
-    def _write(self, markup: str) -> None:
-        focused = self._focused()
+    def _write(self, position: int, markup: str) -> None:
         made = document.createElement("template")
         made.innerHTML = markup
-        morph(self.element, made.content)
+        morph(self._element(position), made.content)
         self._all = None
         self._used.clear()
-        if focused is not None:
-            self._focus(*focused)
 
     def _focused(self) -> tuple[str, int] | None:
         """Which element of the place has the focus, as a selector and a number; None if it is elsewhere."""

@@ -17,7 +17,7 @@ from app.drawing import Drawing, Example
 from app.networks import Catalogue, Model
 from app.scene import Director, Subject
 from app.state import LESSON, XO, State
-from app.views.changes import changed_elements
+from app.views.changes import Changes, changed_elements
 from app.words import backpropagation as words
 from hypothesis import given as drawn
 from hypothesis import settings as limits
@@ -271,7 +271,7 @@ def test_the_same_again_is_the_same() -> None:
     of = subject()
     made = [CHAPTER.figure(Given(of, Backpropagation(nudge=n))).markup for n in (0, 1, 0)]
     assert made[0] == made[2] != made[1]
-    assert changed_elements(made[0], made[2]) == []
+    assert changed_elements(made[0], made[2]) == Changes([])
 
 
 def test_what_is_said_of_the_two_networks_is_so() -> None:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from app.views.changes import Change, changed_elements
+from app.views.changes import Anew, Change, Changes, changed_elements
 from app.views.maps import grid, table
 from app.views.markup import VOID, Markup, join, tag
 from hypothesis import given
@@ -59,8 +59,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._open[-1].content.append(data)
 
-    def change(self, changes: Sequence[Change]) -> None:
-        for position, attributes, text, alone, after in changes:
+    def change(self, changes: Changes) -> None:
+        for position, attributes, text, alone, after in changes.elements:
             node, parent = self.elements[position] if position >= 0 else (self.top, self.top)
             for name, value in attributes:
                 if value is None:
@@ -77,15 +77,28 @@ class Page(HTMLParser):
                 behind = parent.content.index(node) + 1
                 assert isinstance(parent.content[behind], str)
                 parent.content[behind] = after
+        if changes.anew is not None:
+            position, markup = changes.anew
+            node = self.elements[position][0] if position >= 0 else self.top
+            assert not {"table", "svg", "select"} & {each.name for each in [node, *self._around(node)]}
+            node.content = Page(markup).top.content
+
+    def _around(self, node: Node) -> list[Node]:
+        parents = {id(child): parent for child, parent in self.elements}
+        found = []
+        while id(node) in parents:
+            node = parents[id(node)]
+            found.append(node)
+        return found
 
 
-def assert_they_lead(before: str, after: str) -> None:
-    """The changes exist, and lead from one version to the other."""
+def assert_they_lead(before: str, after: str) -> Changes:
+    """Check that the changes lead from one version to the other; return them."""
     changes = changed_elements(before, after)
-    assert changes is not None
     page = Page(before)
     page.change(changes)
     assert page.top.tree() == Page(after).top.tree()
+    return changes
 
 
 @given(maps, maps, some.none() | some.just((1, 2)))
@@ -93,10 +106,9 @@ def test_the_changes_lead_from_one_map_to_the_other(
     old: np.ndarray, new: np.ndarray, chosen: tuple[int, int] | None
 ) -> None:
     before, after = grid(old, "a map", chosen), grid(new, "a map", chosen)
-    assert_they_lead(before, after)
-    changes = changed_elements(before, after)
-    assert changes is not None
-    assert len(changes) == (old != new).sum()
+    changes = assert_they_lead(before, after)
+    assert changes.anew is None
+    assert len(changes.elements) == (old != new).sum()
 
 
 words = some.text(some.sampled_from("ab<>&\"'/ "), max_size=4)
@@ -121,31 +133,68 @@ texts = some.lists(words, min_size=6, max_size=6)
 
 
 @given(texts, texts, some.booleans(), some.booleans())
-def test_whatever_changes_is_changed_or_written_whole(
+def test_whatever_changes_is_changed_or_written_anew(
     old: list[str], new: list[str], was: bool, now: bool
 ) -> None:
-    before, after = figure(old, marked=was), figure(new, marked=now)
-    changes = changed_elements(before, after)
-    if changes is None:  # only a text that comes or goes beside an element needs that
+    changes = assert_they_lead(figure(old, marked=was), figure(new, marked=now))
+    if changes.anew is not None:  # only a text that comes or goes beside an element needs that
         assert any(bool(one) != bool(other) for one, other in zip(old, new, strict=True))
-    else:
-        assert_they_lead(before, after)
+
+
+KINDS = ("p", "b", "table", "svg", "select", "option", "br", "input")
+
+
+def elements(content: some.SearchStrategy[Markup]) -> some.SearchStrategy[Markup]:
+    """Elements of all kinds with such content, between texts."""
+    marks = some.sampled_from([{}, {"class_": "a"}, {"class_": "b"}, {"tabindex": "0"}])
+    made = some.builds(
+        lambda name, inside, attributes: tag(name, *([] if name in VOID else [inside]), **attributes),
+        some.sampled_from(KINDS),
+        content,
+        marks,
+    )
+    return some.lists(made | words.map(join), max_size=4).map(join)
+
+
+any_markup = some.recursive(words.map(join), elements, max_leaves=12)
+
+
+@given(any_markup, any_markup)
+def test_any_markup_becomes_any_other(before: Markup, after: Markup) -> None:
+    assert_they_lead(before, after)
+
+
+@given(any_markup, any_markup, any_markup, words, words, words, words)
+def test_what_is_around_other_elements_stays(
+    inside: Markup, before: Markup, after: Markup, was: str, now: str, old_title: str, new_title: str
+) -> None:
+    """Two tables, one in front of what changes and one behind it, are in no case written anew."""
+    values = table(np.eye(3, dtype=np.float32), "a map")
+    old, new = (
+        tag("div", values, tag("p", tag("i"), each, tag("i"), title=title), f"-{text}", inside, values)
+        for each, title, text in ((before, old_title, was), (after, new_title, now))
+    )
+    changes = assert_they_lead(old, new)
+    if changes.anew is not None:
+        assert values not in changes.anew.markup
 
 
 def test_nothing_changes_where_nothing_changed() -> None:
     values = np.eye(3, dtype=np.float32)
-    assert changed_elements(grid(values, "a map"), grid(values, "a map")) == []
+    assert changed_elements(grid(values, "a map"), grid(values, "a map")) == Changes([])
 
 
 def test_texts_and_attributes_are_given_as_they_are_meant() -> None:
     before = tag("dl", tag("dt", "sum"), tag("dd", "1 < 2"), tag("dd", "5", title="five"))
     after = tag("dl", tag("dt", "sum"), tag("dd", "1 < 2"), tag("dd", '<b> & "', class_="a&b"))
-    assert changed_elements(before, after) == [Change(3, (("class", "a&b"), ("title", None)), '<b> & "')]
+    changed = Change(3, (("class", "a&b"), ("title", None)), '<b> & "')
+    assert changed_elements(before, after) == Changes([changed])
 
 
-def test_where_the_focus_may_move_it_is_written_whole() -> None:
+def test_where_the_focus_may_move_the_map_is_written_anew() -> None:
     values = np.eye(3, dtype=np.float32)
-    assert changed_elements(grid(values, "a map", (0, 0)), grid(values, "a map", (1, 1))) is None
+    before, after = (tag("div", tag("p", grid(values, "a map", at))) for at in ((0, 0), (1, 1)))
+    assert changed_elements(before, after) == Changes([], Anew(1, grid(values, "a map", (1, 1))))
 
 
 @pytest.mark.parametrize(
@@ -163,8 +212,29 @@ def test_where_the_focus_may_move_it_is_written_whole() -> None:
         (table(np.eye(3, dtype=np.float32), "a map"), table(np.eye(3, dtype=np.float32)[:2], "a map")),
     ],
 )
-def test_other_elements_are_written_whole(before: Markup, after: Markup) -> None:
-    assert changed_elements(before, after) is None
+def test_other_elements_are_written_anew(before: Markup, after: Markup) -> None:
+    assert assert_they_lead(before, after).anew is not None
+
+
+def test_only_what_holds_other_elements_is_written_anew() -> None:
+    def figure(title: str, *buttons: str, class_: str) -> Markup:
+        return join(
+            tag("h3", title),
+            tag("div", [tag("button", each) for each in buttons], class_=class_),
+            f"behind {title}",
+            tag("p", tag("b", title)),
+        )
+
+    before, after = figure("one", "a", "b", class_="few"), figure("two", "a", "x", "b", class_="many")
+    assert assert_they_lead(before, after) == Changes(
+        [
+            Change(0, (), "two"),
+            Change(5, (), "two"),
+            Change(1, (("class", "many"),)),
+            Change(1, after="behind two"),
+        ],
+        Anew(1, "<button>a</button><button>x</button><button>b</button>"),
+    )
 
 
 def test_only_what_a_label_names_is_another() -> None:
@@ -172,8 +242,7 @@ def test_only_what_a_label_names_is_another() -> None:
     before = tag("figure", table(values, "a map"), tag("b", "one"))
     after = tag("figure", table(values, "another"), tag("b", "two"))
     changes = changed_elements(before, after)
-    assert changes is not None
-    assert [(change.attributes, change.text) for change in changes] == [
+    assert [(change.attributes, change.text) for change in changes.elements] == [
         ((("aria-label", "another"),), None),
         ((), "two"),
     ]

@@ -10,9 +10,13 @@ from app.networks import Model
 from pycnn import Sequential
 
 
-@lru_cache(maxsize=8)
 def readings(network: Sequential, model: Model) -> dict[str, str]:
     """The class that a network gives each drawing, as the pictures that `model` sees of them."""
+    return _readings(network, model.origin or model)  # which sees the same, and stays while others come and go
+
+
+@lru_cache(maxsize=8)
+def _readings(network: Sequential, model: Model) -> dict[str, str]:
     best = network.votes(np.stack(list(model.pictures.values()))).argmax(axis=1).tolist()
     return {name: network.classes[number] for name, number in zip(model.pictures, best, strict=True)}
 

@@ -1,11 +1,17 @@
-"""Changes: what differs between two versions of the same markup, if only in attributes and texts."""
+"""Changes: what differs between two versions of the same markup.
+
+Of most elements only attributes and texts differ. Where there are others now, the innermost element around them
+is to be written anew.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
-from typing import Final, NamedTuple
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
 
 from .markup import VOID
 
@@ -15,6 +21,8 @@ CHOSEN: Final = frozenset(("select", "option"))
 """What a person has chosen among them is none of their attributes."""
 FOCUS: Final = "tabindex"
 """Where it goes to another element, the focus may have to follow."""
+ONE: Final = frozenset(("table", "svg", "select"))
+"""What is in one of these, a browser reads as what it is only with the whole around it."""
 
 _ATTRIBUTE: Final = re.compile(r'([\w:-]+)="([^"]*)"')
 
@@ -36,59 +44,150 @@ class Change(NamedTuple):
     """The text right behind it, if that is another now."""
 
 
-def changed_elements(before: str, after: str) -> list[Change] | None:
-    """Return what became of each element that differs; None if there are other elements now.
+Became = tuple[Any, ...]
+"""A change whose first value is a piece of the markup instead of a position."""
+
+
+class Anew(NamedTuple):
+    """An element that holds other elements now."""
+
+    position: int
+    """As in `Change`."""
+    markup: str
+    """All that it is to hold."""
+
+
+class Changes(NamedTuple):
+    """What leads from one version to another. Positions are those before any of it."""
+
+    elements: list[Change]
+    anew: Anew | None = None
+
+
+def changed_elements(before: str, after: str) -> Changes:
+    """Return what became of each element that differs, and what is to be written anew.
 
     A move of the pen changes some cells of some maps. To give a cell another class and text takes a browser
     far less time than to read the markup of a whole map and to lay it out.
     """
     if before == after:
-        return []
+        return Changes([])
     old, new = before.split("<"), after.split("<")
-    if len(old) != len(new):
+    shorter = min(len(old), len(new))
+    found: list[Became] = []
+    front = shorter
+    for number in [number for number, (was, now) in enumerate(zip(old, new, strict=False)) if was != now]:
+        became = _became(old, number, new[number])
+        if became is None:
+            front = number
+            break
+        found.append(became)
+    if front == len(old) == len(new):
+        return Changes(_in_place(before, old, found))
+    back = 0
+    while back < shorter - max(front, 1):
+        was, now = old[-1 - back], new[-1 - back]
+        if was != now:
+            became = _became(old, len(old) - 1 - back, now)
+            if became is None:
+                break
+            found.append(became)
+        back += 1
+    around = _around(old, new, front, back)
+    if around is None:
+        return Changes([], Anew(-1, after))
+    start, end = around
+    kept = [each for each in found if not start <= each[0] < end]
+    for number, attributes, *rest in found:
+        if number == start:  # of what it is to hold, nothing is left to change
+            kept.append((number, attributes, None, True, rest[2] if len(rest) > 2 else None))
+    within = new[start : end + len(new) - len(old)]
+    within[0] = within[0].partition(">")[2]
+    (position,) = _positions(before, old, [start])
+    return Changes(_in_place(before, old, kept), Anew(position, "<".join(within)))
+
+
+def _in_place(markup: str, pieces: list[str], found: Sequence[Became]) -> list[Change]:
+    positions = _positions(markup, pieces, [number for number, *_ in found])
+    return [Change(position, *what) for position, (_, *what) in zip(positions, found, strict=True)]
+
+
+def _positions(markup: str, pieces: list[str], numbers: Sequence[int]) -> list[int]:
+    """How many elements that are counted begin in front of each of some pieces; −1 for the first."""
+    ends = list(accumulate(map(len, pieces)))
+    found = {0: -1}
+    position = last = 0
+    for number in sorted(set(numbers) - {0}):
+        start = ends[number - 1] + number - 1
+        position += markup.count("<", last, start) - markup.count("</", last, start)
+        position -= markup.count(f"<{IMPLIED}", last, start)
+        found[number], last = position, start
+    return [found[number] for number in numbers]
+
+
+def _around(old: list[str], new: list[str], front: int, back: int) -> tuple[int, int] | None:
+    """The innermost element around all pieces between the first `front` and the last `back`; None if none is.
+
+    It is given by the pieces that open and close it in the old version.
+    """
+    opened: list[int] = []
+    for number in range(1, front):
+        _walk(opened, number, old[number])
+    deep = len(opened)
+    for pieces in (old, new):
+        depth = list(opened)
+        for number in range(max(front, 1), len(pieces) - back):
+            _walk(depth, number, pieces[number])
+            deep = min(deep, len(depth))
+    names = [_name(old[number]) for number in opened[:deep]]
+    deep = next((level for level, name in enumerate(names) if name in ONE), deep)
+    if not deep:
         return None
-    differing = [number for number, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
-    changes: list[Change] = []
-    counted, position = 1, 0  # how many elements are in front of piece `counted`
-    for number in differing:
-        position += sum(map(_opens, old[counted:number]))
-        counted = max(number, counted)
-        make = _behind if number and old[number][:1] == "/" else _change
-        change = make(old, number, new[number], position)
-        if change is None:
-            return None
-        changes.append(change)
-    return changes
+    start = opened[deep - 1]
+    inside = [start]
+    number = start
+    while inside:
+        number += 1
+        _walk(inside, number, old[number])
+    return start, number
 
 
-def _opens(piece: str) -> bool:
-    """Whether a piece opens an element that is counted."""
-    return piece[:1] != "/" and not piece.startswith(IMPLIED)
+def _walk(opened: list[int], number: int, piece: str) -> None:
+    """Note which elements are open behind a piece."""
+    if piece[:1] == "/":
+        opened.pop()
+    elif _name(piece) not in VOID:
+        opened.append(number)
 
 
-def _change(pieces: list[str], number: int, now: str, position: int) -> Change | None:
+def _became(pieces: list[str], number: int, now: str) -> Became | None:
+    """What a piece that is another now means for an element; None if it means another element."""
+    return (_behind if number and pieces[number][:1] == "/" else _change)(pieces, number, now)
+
+
+def _change(pieces: list[str], number: int, now: str) -> Became | None:
     """What became of the element that a piece opens, now that the piece is another."""
     was = pieces[number]
     if not number:  # in front of all elements
         alone = len(pieces) == 1
-        return Change(-1, (), unescape(now), alone) if alone or (was and now) else None
+        return (0, (), unescape(now), alone) if alone or (was and now) else None
     start, _, text = was.partition(">")
     new_start, _, new_text = now.partition(">")
     attributes = _differing(start, new_start)
     if attributes is None:
         return None
     if text == new_text:
-        return Change(position, attributes)
+        return number, attributes
     is_void = _name(start) in VOID
     alone = not is_void and pieces[number + 1][:1] == "/"
     if not (alone or (text and new_text)):
         return None  # a text comes or goes beside an element
     if is_void:
-        return Change(position, attributes, after=unescape(new_text))
-    return Change(position, attributes, unescape(new_text), alone)
+        return number, attributes, None, True, unescape(new_text)
+    return number, attributes, unescape(new_text), alone
 
 
-def _behind(pieces: list[str], number: int, now: str, position: int) -> Change | None:
+def _behind(pieces: list[str], number: int, now: str) -> Became | None:
     """What became of the text behind the element that a piece closes, now that the piece is another."""
     end, _, text = pieces[number].partition(">")
     new_end, _, new_text = now.partition(">")
@@ -97,13 +196,12 @@ def _behind(pieces: list[str], number: int, now: str, position: int) -> Change |
     closed = 1
     for start in range(number - 1, 0, -1):
         piece = pieces[start]
-        position -= _opens(piece)
         if piece[:1] == "/":
             closed += 1
         elif _name(piece) not in VOID:
             closed -= 1
         if not closed:
-            return Change(position, after=unescape(new_text))
+            return start, (), None, True, unescape(new_text)
     return None
 
 
@@ -122,6 +220,7 @@ def _differing(was: str, now: str) -> Attributes | None:
     return (*found, *((key, None) for key in old if key not in new))
 
 
+@lru_cache(maxsize=4096)
 def _name(piece: str) -> str:
     """The name of the element that a piece opens."""
     return re.split(r"[\s/>]", piece, maxsplit=1)[0]
