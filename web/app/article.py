@@ -155,15 +155,16 @@ class Listeners:
     def _edit(self, edits: str) -> None:
         """Change single values of the network, written `0.weight:2.0.1.1=-1`, several with & between."""
         model = self._store.scene().model
-        parameters = model.network.parameters
-        changed: dict[str, Any] = {}
+        changed: dict[str, dict[tuple[int, ...], float]] = {}
         for each in edits.split("&"):
             name, _, rest = each.partition(":")
             place, _, value = rest.partition("=")
-            values = changed.setdefault(name, parameters[name].copy())
-            values[tuple(int(i) for i in place.split("."))] = np.float32(value)
+            changed.setdefault(name, {})[tuple(map(int, place.split(".")))] = float(value)
+        parameters = model.network.parameters
         original = (model.origin or model).network.parameters
-        for name, values in changed.items():
+        for name, places in changed.items():
+            values = parameters[name].copy()
+            values[tuple(np.transpose(list(places)))] = list(places.values())
             self._store.dispatch(edit(name, values, original[name]))
 
     def _point(self, event: Any) -> None:
