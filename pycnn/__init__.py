@@ -2,36 +2,45 @@
 
 from typing import TYPE_CHECKING
 
-from . import chain_rule, datasets, explain, images, ink, lesson, linearity, literal, matches, sizes
-from .backpropagation import Backpropagation, backpropagate
-from .curve import error_curve, gradient_check, nudge_slope
 from .layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
-from .losses import AbsoluteError, CrossEntropy
-from .models import pretrained
 from .network import Sequential
-from .nudge import Nudge
-from .optimizers import SGD, Adam
-from .progress import Checkpoint, History, Progress
 from .trace import Trace, through
-from .training import Diverged, train
 
 if TYPE_CHECKING:
     from . import (
         answers,
         candidates,
+        chain_rule,
+        datasets,
         evidence,
+        explain,
         export,
         fits,
+        images,
+        ink,
         layer_list,
+        lesson,
+        linearity,
+        literal,
+        matches,
         originals,
         own_drawings,
         robustness,
         search,
+        sizes,
         timeline,
     )
     from .answers import confusion
+    from .backpropagation import Backpropagation, backpropagate
+    from .curve import error_curve, gradient_check, nudge_slope
     from .evidence import occlusion, saliency
+    from .losses import AbsoluteError, CrossEntropy
+    from .models import pretrained
+    from .nudge import Nudge
+    from .optimizers import SGD, Adam
+    from .progress import Checkpoint, History, Progress
     from .timeline import Timeline
+    from .training import Diverged, train
 
 __version__ = "0.1.0"
 
@@ -92,10 +101,26 @@ __all__ = [
 if not TYPE_CHECKING:
     # In a browser every module costs time, so what not all need is imported when it is first asked for.
     _PARTS = {
+        "Adam": "optimizers",
+        "AbsoluteError": "losses",
+        "Backpropagation": "backpropagation",
+        "Checkpoint": "progress",
+        "CrossEntropy": "losses",
+        "Diverged": "training",
+        "History": "progress",
+        "Nudge": "nudge",
+        "Progress": "progress",
+        "SGD": "optimizers",
         "Timeline": "timeline",
+        "backpropagate": "backpropagation",
         "confusion": "answers",
+        "error_curve": "curve",
+        "gradient_check": "curve",
+        "nudge_slope": "curve",
         "occlusion": "evidence",
+        "pretrained": "models",
         "saliency": "evidence",
+        "train": "training",
     }
 
     def __getattr__(name: str) -> object:

@@ -11,16 +11,15 @@ from numpy.typing import ArrayLike
 
 from .architecture import check_classes, check_input_shape, check_layers, fitting_shapes
 from .arrays import FloatArray, generator, numbers, shape_text, whole
-from .evaluation import evaluate
 from .layers import Flatten, Layer, MaxPool2D, ReLU
-from .learner import Learner
-from .optimizers import Optimizer
-from .progress import History, show
 from .trace import Trace, softmax, through
-from .training import train
 
 if TYPE_CHECKING:
     from numpy.random import Generator
+
+    from .learner import Learner
+    from .optimizers import Optimizer
+    from .progress import History
 
 BATCH = 64
 """How many images go through the layers at once: enough to be fast, few enough to fit in memory."""
@@ -150,6 +149,9 @@ class Sequential:
 
         This runs through `train`, which see, also for errors. `progress` shows a bar in the terminal (tqdm).
         """
+        from .progress import History, show  # to decide needs none of what training does
+        from .training import train
+
         plan = train(
             self,
             x,
@@ -170,6 +172,8 @@ class Sequential:
 
         `y` has the index of each image's class. Raises ValueError if images or labels are not usable.
         """
+        from .evaluation import evaluate
+
         return evaluate(self, x, y)
 
     def summary(self) -> str:

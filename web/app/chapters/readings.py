@@ -12,7 +12,7 @@ from pycnn import Sequential
 
 def readings(network: Sequential, model: Model) -> dict[str, str]:
     """The class that a network gives each drawing, as the pictures that `model` sees of them."""
-    return _readings(network, model.origin or model)  # which sees the same, and stays while others come and go
+    return _readings(network, model.origin or model)  # which sees the same, however often it is changed
 
 
 @lru_cache(maxsize=8)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from app.drawing import Scan
-from pycnn import Sequential
-from pycnn.answers import Answers
-from pycnn.arrays import FloatArray
-from pycnn.losses import Labels
-from pycnn.robustness import Kind, Robustness
+if TYPE_CHECKING:  # the page starts without them
+    from app.drawing import Scan
+    from pycnn import Sequential
+    from pycnn.answers import Answers
+    from pycnn.arrays import FloatArray
+    from pycnn.losses import Labels
+    from pycnn.robustness import Kind, Robustness
 
 ANSWERS, EVIDENCE, ROBUSTNESS = "answers", "evidence", "robustness"
 """The tasks, by the names that the state has for them."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from pycnn import SGD, Adam, Backpropagation, Nudge
+import pycnn
 from pycnn.datasets import SHAPES
-from pycnn.learner import Learner
 
 from .fields import Choice, Field, Number, Whole, faults
+
+if TYPE_CHECKING:  # the page starts without it
+    from pycnn.learner import Learner
 
 XO, WIDER, DIGITS, OWN = "xo", "shapes", "digits", "own"
 """What a network can learn from: X and O, all shapes, handwritten digits, and the reader's own drawings."""
@@ -106,11 +108,11 @@ FIXED: Final = ("data", "count", "learner", "batch", "seed")
 def learner(choices: Choices) -> Learner:
     """Make the learner that was chosen, new; FieldError if a field in use is wrong."""
     if choices.learner == NUDGES:
-        return Nudge(choices.number("nudge"))
+        return pycnn.Nudge(choices.number("nudge"))
     decay = choices.number("decay")
     if choices.learner == MOMENTUM:
-        return Backpropagation(SGD(choices.number("sgd_rate"), choices.number("momentum"), decay))
-    return Backpropagation(Adam(choices.number("rate"), decay=decay))
+        return pycnn.Backpropagation(pycnn.SGD(choices.number("sgd_rate"), choices.number("momentum"), decay))
+    return pycnn.Backpropagation(pycnn.Adam(choices.number("rate"), decay=decay))
 
 
 def retune(made: Learner, choices: Choices, left: float = 1.0) -> None:
@@ -118,13 +120,13 @@ def retune(made: Learner, choices: Choices, left: float = 1.0) -> None:
 
     `left` is the part of its steps that are to come, with the next one.
     """
-    if isinstance(made, Nudge):
+    if isinstance(made, pycnn.Nudge):
         made.size = choices.number("nudge")
         return
-    assert isinstance(made, Backpropagation)
+    assert isinstance(made, pycnn.Backpropagation)
     optimizer = made.optimizer
     optimizer.decay = choices.number("decay")
-    if isinstance(optimizer, SGD):
+    if isinstance(optimizer, pycnn.SGD):
         optimizer.momentum = choices.number("momentum")
-    rate = choices.number("sgd_rate" if isinstance(optimizer, SGD) else "rate")
+    rate = choices.number("sgd_rate" if isinstance(optimizer, pycnn.SGD) else "rate")
     optimizer.learning_rate = rate * left if choices.schedule == FALLS else rate

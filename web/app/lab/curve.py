@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pycnn import Timeline
-from pycnn.timeline import StepPoint
+if TYPE_CHECKING:  # the page starts without them
+    from pycnn import Timeline
+    from pycnn.timeline import StepPoint
 
 MOST_POINTS: Final = 240
 """Of a line: more could not be told apart, and would take time to draw at every frame."""

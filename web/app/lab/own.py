@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+import pycnn
 from app.drawing import NIB, PEN, SIDE, Drawing, Sheet, Stroke
 from app.words import lab as words
 from pycnn.arrays import FloatArray
 from pycnn.images import from_ink
-from pycnn.originals import Inked, Original, Strokes
-from pycnn.own_drawings import FEWEST_CLASSES, MOST_CLASSES
+
+if TYPE_CHECKING:  # the page starts without it
+    from pycnn.originals import Original
 
 LONGEST_NAME: Final = 20
 MOST_EXAMPLES: Final = 60
@@ -59,14 +61,14 @@ def renamed(own: Sequence[OwnClass], place: int, name: str) -> tuple[OwnClass, .
 
 def without_class(own: Sequence[OwnClass], place: int) -> tuple[OwnClass, ...]:
     """Return the classes without one of them; two there must be."""
-    if len(own) <= FEWEST_CLASSES:
+    if len(own) <= pycnn.own_drawings.FEWEST_CLASSES:
         return tuple(own)
     return (*own[:place], *own[place + 1 :])
 
 
 def with_new(own: Sequence[OwnClass]) -> tuple[OwnClass, ...]:
     """Return the classes and one more, with the first letter that is free."""
-    if len(own) >= MOST_CLASSES:
+    if len(own) >= pycnn.own_drawings.MOST_CLASSES:
         return tuple(own)
     taken = {each.name for each in own}
     return (*own, OwnClass(next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in taken)))
@@ -103,8 +105,8 @@ def original(drawing: Drawing) -> Original:
             for start, end in zip(points, points[1:] or points, strict=False)
         ]
         lines = np.array(pairs, dtype=np.float64) + np.array([NIB, 0])
-        return Strokes(lines, PEN, SIDE)
-    return Inked(ink(drawing))
+        return pycnn.originals.Strokes(lines, PEN, SIDE)
+    return pycnn.originals.Inked(ink(drawing))
 
 
 def ink(drawing: Drawing) -> FloatArray:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from app.lab.choices import DIGITS, OWN, WIDER, XO
 from app.lab.fields import Choice, Field, Whole, faults
-from pycnn import candidates
-from pycnn.candidates import USUAL, Candidate
-from pycnn.search import Run
+
+if TYPE_CHECKING:  # the page starts without them
+    from pycnn.candidates import Candidate
+    from pycnn.search import Run
 
 SEARCH: Final = "search"
 """The task's name."""
@@ -165,8 +166,11 @@ def to_try(choices: Choices) -> list[Candidate]:
     """The candidates; ValueError if there is something wrong with the choices."""
     import numpy as np
 
-    space = {name: list(values) for name, values in choices.values.items() if values != (USUAL[name],)}
-    space = space or {"depth": [USUAL["depth"]]}
+    from pycnn import candidates
+
+    usual = candidates.USUAL
+    space = {name: list(values) for name, values in choices.values.items() if values != (usual[name],)}
+    space = space or {"depth": [usual["depth"]]}
     if choices.way == RANDOM:
         return candidates.at_random(
             space, choices.whole("count"), np.random.default_rng(choices.whole("seed"))

@@ -1,7 +1,7 @@
 """Changes: what differs between two versions of the same markup.
 
-Of most elements only attributes and texts differ. Where there are others now, the innermost element around them
-is to be written anew.
+Of most elements only attributes and texts differ. Where there are others now, the innermost element around
+them is to be written anew.
 """
 
 from __future__ import annotations
