@@ -45,6 +45,17 @@ def early_page(page: Page, site_url: str) -> tuple[Page, Callable[[], None]]:
     return page, gate.open
 
 
+def test_the_maps_are_there_a_moment_after_the_words(
+    early_page: tuple[Page, Callable[[], None]],
+) -> None:
+    page, start = early_page
+    expect(page.locator("html")).not_to_have_class(re.compile("words-first"))
+    seen = "element => element.checkVisibility({contentVisibilityAuto: true})"
+    for cell in page.locator("#stages td").all()[:20]:
+        assert cell.evaluate(seen)
+    start()
+
+
 def test_strokes_are_shown_at_once_and_decided_later(early_page: tuple[Page, Callable[[], None]]) -> None:
     page, start = early_page
     hand.draw(page, hand.X)
