@@ -130,3 +130,6 @@ if not TYPE_CHECKING:
 
         module = import_module(f"{__name__}.{_PARTS.get(name, name)}")
         return getattr(module, name) if name in _PARTS else module
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

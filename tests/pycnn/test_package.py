@@ -10,6 +10,7 @@ import pycnn
 def test_names_that_the_package_promises() -> None:
     for name in pycnn.__all__:
         assert hasattr(pycnn, name)
+        assert name in dir(pycnn)
     assert {"Sequential", "Conv2D", "ReLU", "MaxPool2D", "Flatten", "Dense"} <= set(pycnn.__all__)
     assert {"images", "lesson", "explain", "literal", "ink", "__version__"} <= set(pycnn.__all__)
     assert (Path(pycnn.__file__).parent / "py.typed").is_file()
@@ -25,7 +26,8 @@ def test_the_import_and_the_lesson_need_little() -> None:
     # In a browser every module costs time before the page is ready.
     code = (
         "import sys, pycnn; pycnn.lesson.network().trace(pycnn.lesson.IMAGES['X']); "
-        "print(*{'numpy.random', 'zipfile', 'json', 'scipy', 'pycnn.layer_list'} & set(sys.modules))"
+        "print(*{'numpy.random', 'zipfile', 'json', 'scipy', 'pycnn.layer_list', 'pycnn.training', "
+        "'pycnn.losses', 'pycnn.optimizers', 'pycnn.datasets'} & set(sys.modules))"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
