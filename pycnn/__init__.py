@@ -101,8 +101,8 @@ __all__ = [
 if not TYPE_CHECKING:
     # In a browser every module costs time, so what not all need is imported when it is first asked for.
     _PARTS = {
-        "Adam": "optimizers",
         "AbsoluteError": "losses",
+        "Adam": "optimizers",
         "Backpropagation": "backpropagation",
         "Checkpoint": "progress",
         "CrossEntropy": "losses",

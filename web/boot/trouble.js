@@ -74,11 +74,10 @@
     if (known) return;
     afterwards("load", function () {
       var diagnose = window.boot.diagnose;
-      if (!diagnose && lost.length) fail(say("unloaded", { name: lost[0] }));
-      else
-        (diagnose ? diagnose() : Promise.resolve()).then(function () {
-          fail(cause);
-        });
+      var why = !diagnose && lost.length ? say("unloaded", { name: lost[0] }) : cause;
+      (diagnose ? diagnose() : Promise.resolve()).then(function () {
+        fail(why);
+      });
     });
   }
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from .markup import VOID
 
@@ -44,10 +44,6 @@ class Change(NamedTuple):
     """The text right behind it, if that is another now."""
 
 
-Became = tuple[Any, ...]
-"""A change whose first value is a piece of the markup instead of a position."""
-
-
 class Anew(NamedTuple):
     """An element that holds other elements now."""
 
@@ -74,42 +70,41 @@ def changed_elements(before: str, after: str) -> Changes:
         return Changes([])
     old, new = before.split("<"), after.split("<")
     shorter = min(len(old), len(new))
-    found: list[Became] = []
+    found: list[Change] = []  # whose positions are still those of the pieces
     front = shorter
     for number in [number for number, (was, now) in enumerate(zip(old, new, strict=False)) if was != now]:
-        became = _became(old, number, new[number])
-        if became is None:
+        change = _became(old, number, new[number])
+        if change is None:
             front = number
             break
-        found.append(became)
+        found.append(change)
     if front == len(old) == len(new):
         return Changes(_in_place(before, old, found))
     back = 0
     while back < shorter - max(front, 1):
         was, now = old[-1 - back], new[-1 - back]
         if was != now:
-            became = _became(old, len(old) - 1 - back, now)
-            if became is None:
+            change = _became(old, len(old) - 1 - back, now)
+            if change is None:
                 break
-            found.append(became)
+            found.append(change)
         back += 1
     around = _around(old, new, front, back)
     if around is None:
         return Changes([], Anew(-1, after))
     start, end = around
-    kept = [each for each in found if not start <= each[0] < end]
-    for number, attributes, *rest in found:
-        if number == start:  # of what it is to hold, nothing is left to change
-            kept.append((number, attributes, None, True, rest[2] if len(rest) > 2 else None))
+    kept = [each for each in found if not start <= each.position < end]
+    # Of what it is to hold itself, nothing is left to change.
+    kept += [each._replace(text=None, alone=True) for each in found if each.position == start]
     within = new[start : end + len(new) - len(old)]
     within[0] = within[0].partition(">")[2]
     (position,) = _positions(before, old, [start])
     return Changes(_in_place(before, old, kept), Anew(position, "<".join(within)))
 
 
-def _in_place(markup: str, pieces: list[str], found: Sequence[Became]) -> list[Change]:
-    positions = _positions(markup, pieces, [number for number, *_ in found])
-    return [Change(position, *what) for position, (_, *what) in zip(positions, found, strict=True)]
+def _in_place(markup: str, pieces: list[str], found: Sequence[Change]) -> list[Change]:
+    positions = _positions(markup, pieces, [each.position for each in found])
+    return [Change(position, *each[1:]) for position, each in zip(positions, found, strict=True)]
 
 
 def _positions(markup: str, pieces: list[str], numbers: Sequence[int]) -> list[int]:
@@ -160,34 +155,34 @@ def _walk(opened: list[int], number: int, piece: str) -> None:
         opened.append(number)
 
 
-def _became(pieces: list[str], number: int, now: str) -> Became | None:
-    """What a piece that is another now means for an element; None if it means another element."""
+def _became(pieces: list[str], number: int, now: str) -> Change | None:
+    """What becomes of an element by a piece that is another now; None if there is another element."""
     return (_behind if number and pieces[number][:1] == "/" else _change)(pieces, number, now)
 
 
-def _change(pieces: list[str], number: int, now: str) -> Became | None:
+def _change(pieces: list[str], number: int, now: str) -> Change | None:
     """What became of the element that a piece opens, now that the piece is another."""
     was = pieces[number]
     if not number:  # in front of all elements
         alone = len(pieces) == 1
-        return (0, (), unescape(now), alone) if alone or (was and now) else None
+        return Change(0, (), unescape(now), alone) if alone or (was and now) else None
     start, _, text = was.partition(">")
     new_start, _, new_text = now.partition(">")
     attributes = _differing(start, new_start)
     if attributes is None:
         return None
     if text == new_text:
-        return number, attributes
+        return Change(number, attributes)
     is_void = _name(start) in VOID
     alone = not is_void and pieces[number + 1][:1] == "/"
     if not (alone or (text and new_text)):
         return None  # a text comes or goes beside an element
     if is_void:
-        return number, attributes, None, True, unescape(new_text)
-    return number, attributes, unescape(new_text), alone
+        return Change(number, attributes, after=unescape(new_text))
+    return Change(number, attributes, unescape(new_text), alone)
 
 
-def _behind(pieces: list[str], number: int, now: str) -> Became | None:
+def _behind(pieces: list[str], number: int, now: str) -> Change | None:
     """What became of the text behind the element that a piece closes, now that the piece is another."""
     end, _, text = pieces[number].partition(">")
     new_end, _, new_text = now.partition(">")
@@ -201,7 +196,7 @@ def _behind(pieces: list[str], number: int, now: str) -> Became | None:
         elif _name(piece) not in VOID:
             closed -= 1
         if not closed:
-            return start, (), None, True, unescape(new_text)
+            return Change(start, after=unescape(new_text))
     return None
 
 
