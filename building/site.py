@@ -28,7 +28,7 @@ BASE_PATH = "PYCNN_BASE_PATH"
 """The variable that names the site's path on its server, if it is not `/`: only the 404 page must know."""
 
 # Of web/boot/, what must run before all that may fail: it stands in the page, whose policy names its sum.
-INLINE = ("trouble", "early")
+INLINE = ("trouble", "first", "early")
 
 # What is copied from web/ as it is, or with words filled in.
 COPIED = ("icon.svg", "icon.png")

@@ -134,7 +134,7 @@ def test_a_changed_file_has_another_name_and_makes_another_worker(
 def test_the_policy_lets_only_the_scripts_run_that_the_page_was_built_with(dist: Path) -> None:
     index = (dist / "index.html").read_text(encoding="utf-8")
     scripts = re.findall("<script>(.*?)</script>", index, re.DOTALL)
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     (policy,) = re.findall("script-src ([^;]*);", index)
     assert re.findall("'(sha256-[^']*)'", policy) == [integrity(script.encode()) for script in scripts]
 

@@ -113,17 +113,6 @@
     place.dispatchEvent(copy);
   }
 
-  // Who begins at the top can read it before all that is below is laid out; see article.css. Who comes back to a place
-  // further down must find it where it was.
-  const [visit] = performance.getEntriesByType("navigation");
-  if (!location.hash && visit?.type === "navigate") root.classList.add("at-top");
-
-  // The words come a frame before the numbers in the maps, whose places are there already. A tab that is out of sight has
-  // no frames.
-  const showMaps = () => root.classList.remove("words-first");
-  root.classList.add("words-first");
-  requestAnimationFrame(() => requestAnimationFrame(showMaps));
-
   function handOver(events) {
     deciding = true;
     for (const kind of BRINGING) removeEventListener(kind, take, true);
@@ -133,13 +122,11 @@
   for (const kind of KINDS) addEventListener(kind, keep, true);
   for (const kind of BRINGING) addEventListener(kind, take, true);
   addEventListener("boot:deciding", () => {
-    showMaps();
     const now = kept.filter(each => !waits(each));
     kept = kept.filter(waits);
     handOver(now);
   }, { once: true });
   addEventListener("boot:ready", () => {
-    root.classList.remove("at-top");
     for (const kind of KINDS) removeEventListener(kind, keep, true);
     handOver(kept);
   }, { once: true });
