@@ -121,7 +121,7 @@ def page(new_page: NewPage) -> Page:
 
 @pytest.fixture(scope="session")
 def own_pages(browser: Browser, origin: str, site_url: str) -> Iterator[list[OwnPage]]:
-    """Return the window in which pages are opened anew, if there is one."""
+    """Return the window in which pages are opened anew, while there is one and no test has it."""
     made: list[OwnPage] = []
     yield made
     for each in made:
@@ -133,13 +133,12 @@ def ready_page(
     own_pages: list[OwnPage], browser: Browser, origin: str, site_url: str, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
     """Return a page of its own, on which Python has just started."""
-    if not own_pages:
-        own_pages.append(OwnPage(DESKTOP, browser, origin, site_url))
-    (own,) = own_pages
+    own = own_pages.pop() if own_pages else OwnPage(DESKTOP, browser, origin, site_url)
     yield own.open()
     if request.node.stash.get(FAILED, False) or own.watch.problems:
-        own_pages.clear()
         own.close()
+    else:
+        own_pages.append(own)
     own.watch.assert_clean()
 
 
