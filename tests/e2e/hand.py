@@ -69,10 +69,27 @@ def slide(control: Locator, steps: int) -> None:
         control.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
 
+def scroll_to(page: Page, selector: str) -> None:
+    """Scroll to an element; again, if Firefox has not done it because much was being laid out."""
+    page.locator(selector).wait_for(state="attached")
+    page.evaluate(SCROLL, selector)
+
+
+SCROLL = """async selector => {
+  for (;;) {
+    const element = document.querySelector(selector);
+    element.scrollIntoView({block: "center"});
+    const {top, bottom} = element.getBoundingClientRect();
+    if (bottom >= 0 && top <= innerHeight) return;
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+
+
 def in_sight(page: Page, chapter: str) -> Locator:
     """Scroll to the figure of a chapter, named by its key, and wait until it shows what there is now."""
     found = page.locator(f"#{chapter}")
-    found.locator(".exhibit").scroll_into_view_if_needed()
+    scroll_to(page, f"#{chapter} .exhibit")
     wait_for_drawing(page)
     return found
 
@@ -84,8 +101,8 @@ def wait_for_drawing(page: Page) -> None:
 
 def on_pad(page: Page) -> "Pad":
     """Return the pad as it stands on the screen now."""
+    scroll_to(page, "#pad")
     pad = page.locator("#pad")
-    pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box is not None
     return Pad(box["x"], box["y"], box["width"], box["height"])

@@ -93,7 +93,7 @@ def test_the_decision_does_not_wait_for_the_chapters(
     start()
     expect(page.locator("#verdict")).to_have_text("O")
     assert page.evaluate("() => window.decidedWhile") == "booting"
-    page.locator("#pictures").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#pictures")
     expect(page.locator("#pictures [data-option='-1']")).to_be_visible()
 
 

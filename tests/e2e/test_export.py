@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pycnn import lesson
 
+from . import hand
 from .axe import assert_accessible
 from .downloads import download
 
@@ -28,7 +29,7 @@ def test_the_script_is_downloaded_and_decides_as_the_page_does(ready_page: Page,
         vote.get_attribute("data-class"): float(vote.get_attribute("data-value") or "nan")
         for vote in votes.all()
     }
-    page.locator("#export").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#export")
     script, image = tmp_path / "network.py", tmp_path / "image.npy"
     download(page, page.locator('#export [data-do="download"]').click, script)
     expect(page.locator("#export-status")).to_contain_text("lesson_network_numpy.py")
@@ -57,7 +58,7 @@ def test_the_program_can_be_read_and_says_of_which_network_it_is(ready_page: Pag
     expect(page.locator("#export-text .of")).to_have_text(words.OF_SHOWN)
     assert_accessible(page, "#export")
     page.locator('#networks input[value="lesson"]').check()
-    page.locator("#export").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#export")
     expect(page.locator("#export-text .of")).to_have_text(words.OF_ANOTHER)
     assert_accessible(page, "#export")
     page.locator('#export [data-do="hide"]').click()

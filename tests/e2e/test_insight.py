@@ -54,7 +54,7 @@ def pictures(count: int) -> Asked:
 
 def test_a_person_finds_the_mistakes_and_looks_into_one(ready_page: Page) -> None:
     page = ready_page
-    page.locator("#answers-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#answers-part")
     expect(page.locator("#answers-status")).to_have_text(words.NOT_ASKED)
     field(page, "count").select_option("100")
     run(page, "answers")
@@ -88,7 +88,7 @@ def test_a_person_finds_the_mistakes_and_looks_into_one(ready_page: Page) -> Non
     expect(page.locator("#picture td").first).to_have_text(re.compile("^-?1$"))
     assert_accessible(page, "#insight")
     page.locator("#undo").click()
-    page.locator("#picked").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#picked")
     expect(page.locator("#picked")).to_be_empty()
 
 
@@ -100,12 +100,12 @@ def test_a_result_says_when_the_page_shows_another_network(ready_page: Page) -> 
     result = page.locator("#answers-result")
     expect(result).not_to_contain_class("old")
     page.locator('#networks input[value="xo"]').check()
-    page.locator("#answers-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#answers-part")
     expect(result).to_contain_class("old")
     expect(page.locator("#answers-of")).to_have_text(re.compile("The page shows another one by now"))
     assert_accessible(page, "#insight")
     page.locator('#networks input[value="lesson"]').check()
-    page.locator("#answers-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#answers-part")
     expect(result).not_to_contain_class("old")
 
 
@@ -141,7 +141,7 @@ def test_the_evidence_is_read_by_keyboard(ready_page: Page) -> None:
     assert_accessible(page, "#insight")
     # Another drawing: what is shown is not of it.
     page.locator('[data-example="O"]').click()
-    page.locator("#evidence-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#evidence-part")
     expect(page.locator("#evidence-of")).to_have_text(re.compile("another drawing"))
     field(page, "way").select_option("gradient")
     expect(field(page, "window")).to_have_count(0)
@@ -180,12 +180,12 @@ def test_nothing_is_worked_out_while_a_network_learns(ready_page: Page) -> None:
     page.locator('#lab [data-field="count"]').fill("64")
     page.locator('#lab [data-field="epochs"]').fill("1000")
     page.locator('#lab [data-do="start"]').click()
-    page.locator("#robustness-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#robustness-part")
     begin = page.locator('[data-do="run:robustness"]')
     expect(begin).to_be_disabled()
     expect(page.locator("#robustness-status")).to_have_text(words.WAIT_FOR_TRAINING)
     page.locator('#lab [data-do="pause"]').click()
-    page.locator("#robustness-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#robustness-part")
     expect(begin).to_be_enabled()
 
 

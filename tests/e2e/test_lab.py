@@ -145,7 +145,7 @@ def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
     wait_until_kept(page, '"step": 33, "legs": [[0, 4], [4, 8]]')
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
-    page.locator("#lab-numbers").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#lab-numbers")
     expect(page.locator("#lab-numbers")).to_contain_text("4.12 of 8")
     go_back_and_on()
 
@@ -310,8 +310,8 @@ def test_a_finger_is_enough(new_page: NewPage, site_url: str, patience: int) -> 
     hand.tap(page.locator('#lab [data-do="start"]'))
     rested(page, patience)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE.width, "it scrolls sideways"
+    hand.scroll_to(page, "#lab-pad")
     pad = page.locator("#lab-pad")
-    pad.scroll_into_view_if_needed()
     hand.tap(pad)
     expect(page.locator("#lab-try")).not_to_contain_text("Nothing drawn")
 
@@ -321,13 +321,13 @@ def test_the_lab_is_accessible_whatever_is_typed(new_page: NewPage, site_url: st
     assert screen in (DESKTOP, PHONE)
     options = DESKTOP.options if screen == DESKTOP else PHONE.options
     page = open_ready(new_page(**options), site_url)
-    page.locator("#lab").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#lab")
     page.locator("#lab summary").click()
     field(page, "code").fill("[]")
     press(page, "take-code")
     field(page, "rate").fill("fast")
     page.locator("#lab-plan .layer").first.get_by_label("of pixels").fill("12")
     expect(page.locator("#lab-plan .fault").first).to_be_visible()
-    page.evaluate("document.querySelector('#lab').scrollIntoView()")
+    hand.scroll_to(page, "#lab")
     page.wait_for_timeout(400)
     assert_accessible(page, "#lab")

@@ -23,8 +23,8 @@ DASH: list[hand.Stroke] = [[(0.2, 0.5), (0.8, 0.5)]]
 
 def draw(page: Page, strokes: Sequence[hand.Stroke]) -> None:
     """Draw on the pad of the lab."""
+    hand.scroll_to(page, "#lab-pad")
     pad = page.locator("#lab-pad")
-    pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box is not None
     for stroke in strokes:
@@ -77,14 +77,14 @@ def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page
     expect(page.locator("#lab-try .answer")).to_have_text(re.compile("cross|ring|dash"))
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator("#votes [data-class]")).to_have_count(3)
-    page.evaluate("document.querySelector('#lab-own').scrollIntoView()")
+    hand.scroll_to(page, "#lab-own")
     expect(page.locator("#lab-keep-status")).to_have_text(words.KEPT)
     wait_until_kept(page, '"legs": [[0, 4]]')
     page.wait_for_timeout(700)  # for the address
     answer = page.locator("#lab-try").inner_text()  # right after the stroke it may still follow
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
-    page.locator("#lab-own").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#lab-own")
     expect(page.locator('#lab [data-field="class-2"]')).to_have_value("dash")
     assert pictures(page) == [3, 3, 3]
     expect(page.locator('#lab [data-field="data"]')).to_have_value("own")
@@ -119,7 +119,7 @@ def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
     expect(first.locator("#lab-keep-status")).to_have_text(words.KEPT)
     second = first.context.new_page()
     open_ready(second, site_url)
-    second.locator("#lab-own").scroll_into_view_if_needed()
+    hand.scroll_to(second, "#lab-own")
     expect(second.locator('#lab [data-field="class-0"]')).to_have_value("first")  # it goes on with the newest
     second.locator('#lab [data-field="class-0"]').fill("second")
     expect(second.locator("#lab-keep-status")).to_have_text(words.KEPT)
@@ -127,7 +127,7 @@ def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
         page.bring_to_front()
         page.reload()
         expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
-        page.locator("#lab-own").scroll_into_view_if_needed()
+        hand.scroll_to(page, "#lab-own")
         expect(page.locator('#lab [data-field="class-0"]')).to_have_value(name)
 
 
@@ -205,7 +205,7 @@ def test_drawings_are_saved_and_opened(ready_page: Page, tmp_path: Path) -> None
 
 def test_own_drawings_are_what_is_asked_about_distorted_and_searched_with(ready_page: Page) -> None:
     page = ready_page
-    page.locator("#search-fields").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#search-fields")
     page.locator('#search [data-field="data"]').select_option("own")
     begin, found = page.locator('#search [data-do="run:search"]'), page.locator("#search-status")
     expect(found).to_have_text(search_words.NO_DRAWINGS)
@@ -213,7 +213,7 @@ def test_own_drawings_are_what_is_asked_about_distorted_and_searched_with(ready_
     three_classes(page)
     learn(page)
 
-    page.locator("#answers-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#answers-part")
     page.locator('#insight [data-field="count"]').select_option("100")
     page.locator('#answers-part [data-do="run:answers"]').click()
     status = page.locator("#answers-status")
@@ -224,13 +224,13 @@ def test_own_drawings_are_what_is_asked_about_distorted_and_searched_with(ready_
     asked = int(re.findall(r"\d+", status.inner_text())[0])
     assert sum(int(text.replace("·", "0")) for text in counted) == asked > 20
 
-    page.locator("#robustness-part").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#robustness-part")
     page.locator('#robustness-part [data-do="run:robustness"]').click()
     unmoved = page.locator("#bearing table").first.locator("tbody tr").first.locator("td")
     expect(unmoved.last).to_have_text(re.compile(r"^\d+$"), timeout=PATIENCE)
     page.locator('#robustness-part [data-do="stop"]').click()
 
-    page.locator("#search-fields").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#search-fields")
     expect(begin).to_be_enabled()
     page.locator('#search [data-field="drawings"]').fill("60")
     page.locator('#search [data-field="seconds"]').fill("4")

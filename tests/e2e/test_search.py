@@ -30,7 +30,7 @@ def begin(page: Page) -> Locator:
 
 def in_sight(page: Page) -> None:
     """What is out of sight is not redrawn, as a person would not see it."""
-    page.locator("#search-fields").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#search-fields")
 
 
 def done(page: Page) -> None:
@@ -85,7 +85,7 @@ def test_a_person_searches_sorts_and_uses_a_network(ready_page: Page) -> None:
     first.get_by_role("button").click()
     expect(first.get_by_role("button")).to_have_text("Shown")
     expect(page.locator('#networks input[value="mine"]')).to_be_checked()
-    page.locator("#lab-plan").scroll_into_view_if_needed()
+    hand.scroll_to(page, "#lab-plan")
     expect(page.locator("#lab-plan .sum .number").first).to_contain_text(parameters)
     assert_accessible(page, "#search")
 

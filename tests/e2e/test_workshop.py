@@ -197,7 +197,7 @@ def test_an_experiment_runs_in_the_whole_page(shared_page: Page, each: Experimen
     name = each.at.partition(".")[0]
     expect(page.locator("#code-notice")).to_contain_text(name)
     for chapter in CHAPTERS:
-        page.locator(f"#{chapter.key} > h2").scroll_into_view_if_needed()
+        hand.scroll_to(page, f"#{chapter.key} > h2")
         page.wait_for_timeout(150)
     for network, cell in (("xo", "canvas"), ("lesson", "td")):
         page.locator(f'#networks input[value="{network}"]').check()

@@ -167,5 +167,5 @@ def test_a_large_network_is_nudged_until_it_is_stopped(chapter: Locator) -> None
     expect(part.get_by_role("button", name="Nudge them again")).to_be_visible()
     expect(part.locator(".sum")).to_have_text(re.compile(r"^Error \d+\.\d{4} → \d+\.\d{4}$"))
     # The page is brought back from where the network can be seen.
-    chapter.page.locator("#networks").scroll_into_view_if_needed()
+    hand.scroll_to(chapter.page, "#networks")
     hand.wait_for_drawing(chapter.page)
