@@ -44,9 +44,7 @@ def with_program(page: Page, site_url: str, site_folder: Path, added: str) -> No
     expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
 
 
-def test_python_stays_on_the_stack_of_its_thread(
-    faulty_page: Page, site_url: str, site_folder: Path
-) -> None:
+def test_python_stays_on_the_stack_of_its_thread(faulty_page: Page, site_url: str, site_folder: Path) -> None:
     """Chromium loses a page that is on another one when it samples what asks for memory."""
     added = "import js, pyodide.ffi\njs.document.title = f'can switch: {pyodide.ffi.can_run_sync()}'"
     with_program(faulty_page, site_url, site_folder, added)

@@ -60,7 +60,7 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
         if made.painters:
             for canvas in figure.element.querySelectorAll("canvas[data-canvas]"):
                 name = str(canvas.dataset.canvas)
-                canvases.setdefault(name, Painted()).paint(canvas, made.painters[name](palettes.now))
+                canvases.setdefault(name, Painted()).paint(canvas, made.painters[name], palettes.now)
 
     def ask(*_: Any) -> None:
         scene = store.scene()

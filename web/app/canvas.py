@@ -10,8 +10,9 @@ from js import ImageData, document
 
 from . import page, words
 from .sheet import Part, Sheet
+from .views.figure import Painter
 from .views.markup import join, tag
-from .views.pixels import Colours
+from .views.pixels import Colours, Palette
 
 
 class Canvases:
@@ -86,15 +87,19 @@ class Painted:
 
     def __init__(self) -> None:
         self._canvas: page.Element | None = None
+        self._made: tuple[Painter, Palette] | None = None
         self._colours: Colours | None = None
 
-    def paint(self, canvas: page.Element, colours: Colours) -> None:
-        """Paint colours (rows, cols) on the canvas that has the place now."""
+    def paint(self, canvas: page.Element, painter: Painter, palette: Palette) -> None:
+        """Paint the canvas that has the place now."""
         same = self._canvas is not None and canvas.isSameNode(self._canvas)
-        if same and self._colours is not None and np.array_equal(colours, self._colours):
+        made = painter, palette
+        if same and made == self._made:
             return
-        paint(canvas, colours)
-        self._canvas, self._colours = canvas, colours
+        colours = painter(palette)
+        if not same or self._colours is None or not np.array_equal(colours, self._colours):
+            paint(canvas, colours)
+        self._canvas, self._made, self._colours = canvas, made, colours
 
 
 def unseen(width: int, height: int) -> page.Element:

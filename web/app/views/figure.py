@@ -23,6 +23,7 @@ SMALLEST_CELL: Final = 4
 """The same where maps are small: a frame must leave something of the cell."""
 
 Painter = Callable[[Palette], Colours]
+"""Paints a canvas; where nothing has changed, equal to the one before, if it can tell."""
 Place = tuple[int, int]
 """A row and a column."""
 Patch = tuple[slice, slice]
@@ -35,6 +36,52 @@ class Figure:
 
     markup: Markup
     painters: Mapping[str, Painter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class MapPainter:
+    """Paints a map; equal to one that paints the same, for to compare what is painted takes much longer."""
+
+    values: FloatArray
+    side: int
+    """Of a cell, in pixels."""
+    number: int
+    """The hue of the values and of the marks."""
+    scale: float | None
+    """What has the full colour; None where the values are those of a picture."""
+    patch: Patch | None
+    current: Place | None
+    filled: int | None
+    """How many cells are not blank, if not all."""
+
+    def __call__(self, palette: Palette) -> Colours:
+        """Return the colours of the canvas, (rows, cols)."""
+        if self.scale is None:
+            colours = pixels.greys(self.values, palette)
+        else:
+            colours = pixels.values(self.values, np.intp(self.number), self.scale, palette)
+        if self.filled is not None:
+            colours = pixels.unfilled(colours, self.filled)
+        large = pixels.enlarged(colours, self.side)
+        if self.patch is not None:
+            pixels.framed(large, self.patch, self.side, int(palette.lines[self.number]))
+        if self.current is not None:
+            row, col = self.current
+            own = (slice(row, row + 1), slice(col, col + 1))
+            pixels.framed(large, own, self.side, palette.ink, width=min(3, self.side // 2))
+        return large
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other one paints the same."""
+        if not isinstance(other, MapPainter):
+            return NotImplemented
+        return self._marks() == other._marks() and np.array_equal(self.values, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.values.shape, self.side, self.number, self.scale))
+
+    def _marks(self) -> tuple[object, ...]:
+        return self.side, self.number, self.scale, self.patch, self.current, self.filled
 
 
 class Maps:
@@ -74,15 +121,11 @@ class Maps:
         cell `filled` on all are blank. `point` is the setting that a click on, a hover over or an arrow key
         in the map sets to the cell, counted in reading order; with `signs` whole numbers have no decimals.
         """
-
-        def colours(palette: Palette) -> Colours:
-            return pixels.values(values, np.intp(number), scale, palette)
-
         return self._map(
             name,
             values,
             label,
-            colours,
+            scale,
             lambda value: shade(value / (scale or 1.0)),
             pixel_text if signs else text,
             number,
@@ -106,15 +149,11 @@ class Maps:
         point: str | None = None,
     ) -> Markup:
         """A picture (rows, cols) from −1, black, to 1, white; the marks are in the hue `number`."""
-
-        def colours(palette: Palette) -> Colours:
-            return pixels.greys(image, palette)
-
         return self._map(
             name,
             image,
             label,
-            colours,
+            None,
             pixel_shade,
             pixel_text,
             number,
@@ -130,7 +169,7 @@ class Maps:
         name: str,
         values: FloatArray,
         label: str,
-        colours: Painter,
+        scale: float | None,
         shading: Callable[[float], str],
         printing: Callable[[float], str],
         number: int,
@@ -143,21 +182,7 @@ class Maps:
         rows, cols = values.shape
         if values.size > self._most:
             side = CELL if self._width is None else max(self._width // max(rows, cols), SMALLEST_CELL)
-
-            def paint(palette: Palette) -> Colours:
-                found = colours(palette)
-                if filled is not None:
-                    found = pixels.unfilled(found, filled)
-                large = pixels.enlarged(found, side)
-                if patch is not None:
-                    pixels.framed(large, patch, side, int(palette.lines[number]))
-                if current is not None:
-                    row, col = current
-                    own = (slice(row, row + 1), slice(col, col + 1))
-                    pixels.framed(large, own, side, palette.ink, width=min(3, side // 2))
-                return large
-
-            self._painters[name] = paint
+            self._painters[name] = MapPainter(values, side, number, scale, patch, current, filled)
             body: Markup = tag(
                 "div",
                 tag(
