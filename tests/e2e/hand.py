@@ -69,21 +69,22 @@ def slide(control: Locator, steps: int) -> None:
         control.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
 
-def scroll_to(page: Page, selector: str) -> None:
-    """Scroll to an element; again, if Firefox has not done it because much was being laid out."""
-    page.locator(selector).wait_for(state="attached")
-    page.evaluate(SCROLL, selector)
-
-
 SCROLL = """async selector => {
-  for (;;) {
+  for (let frame = 0; frame < 300; frame++) {
     const element = document.querySelector(selector);
     element.scrollIntoView({block: "center"});
     const {top, bottom} = element.getBoundingClientRect();
     if (bottom >= 0 && top <= innerHeight) return;
     await new Promise(requestAnimationFrame);
   }
+  throw new Error(`${selector} does not come into view`);
 }"""
+
+
+def scroll_to(page: Page, selector: str) -> None:
+    """Scroll to an element; again, if Firefox has not done it because much was being laid out."""
+    page.locator(selector).wait_for(state="attached")
+    page.evaluate(SCROLL, selector)
 
 
 def in_sight(page: Page, chapter: str) -> Locator:
