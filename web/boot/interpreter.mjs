@@ -19,8 +19,8 @@ export async function loadPyodide({ stdout, stderr } = {}) {
 }
 
 async function start() {
-  // Python then stays on the thread's own stack. Off the end of a second one runs Chromium when it samples where memory
-  // is asked for, which it does in some of its sessions: the page would be lost there. Nothing of ours would use it.
+  // Keeps Python on the thread's own stack. In some sessions Chromium samples where memory is asked for, then reads past
+  // the end of any other stack, and the page is lost. Nothing of ours needs a second one.
   delete WebAssembly.Suspending;
   const packages = [python.numpy, python.ours].map(archive);
   for (const each of packages) each.catch(() => {}); // should the start fail before they are waited for
