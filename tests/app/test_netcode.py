@@ -54,6 +54,9 @@ def test_junk_is_refused(fields: dict[str, str]) -> None:
         {"layers": "[Flatten(), Dense(2)]", "side": "999", "classes": "X\nO"},
         {"layers": "[Flatten(), Dense(2)]", "side": "9", "classes": "X\nX"},
         {"layers": "[Flatten(), Dense(900000), Dense(2)]", "side": "64", "classes": "X\nO"},
+        {"layers": "[Flatten(), Dense(1)]", "side": "9", "classes": "X"},
+        {"layers": "[Flatten(), Dense(2)]", "side": "9", "classes": "X\n "},
+        {"layers": "[" + 30 * "ReLU()," + "Flatten(), Dense(2)]", "side": "9", "classes": "X\nO"},
         {"layers": "x" * (LONGEST + 1), "side": "9", "classes": "X\nO"},
     ],
 )

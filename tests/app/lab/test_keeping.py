@@ -8,13 +8,15 @@ from app.lab import keeping
 from app.lab.choices import Choices
 from app.lab.keeping import Kept, KeptError, drawings_from, drawings_text, lab_from, lab_text, network_from
 from app.lab.own import FIRST, OwnClass
-from app.lab.plan import of
+from app.lab.plan import from_code, of
+from app.lab.plan import network as network_of
+from app.netcode import MOST_LAYERS
 from app.workshop.desk import Code
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pycnn
-from pycnn import Conv2D, Dense, Flatten, Sequential, lesson
+from pycnn import Conv2D, Dense, Flatten, ReLU, Sequential, lesson
 from tests.app import sketches
 
 OWN = (OwnClass("cross", (sketches.hand_drawn_x(120, 120, 80),)), OwnClass("ring 漢", ()))
@@ -79,6 +81,12 @@ def test_whatever_stands_there_is_read_or_refused(name: str, value: object) -> N
     assert lab_from(lab_text(kept)) is not None
 
 
+def test_the_longest_plan_that_can_be_pasted_comes_back() -> None:
+    plan = from_code("[" + (MOST_LAYERS - 2) * "ReLU(), " + "Flatten(), Dense(2)]", 9, ("X", "O"))
+    kept = Kept(OWN, Choices(), plan, network_of(plan, ("X", "O")))
+    assert lab_from(lab_text(kept)).plan == plan
+
+
 def test_a_network_that_the_page_cannot_use_is_refused() -> None:
     rng = np.random.default_rng(0)
     for shape in ((3, 9, 9), (1, 9, 8), (1, 80, 80)):
@@ -87,5 +95,20 @@ def test_a_network_that_the_page_cannot_use_is_refused() -> None:
         )
         with pytest.raises(KeptError, match="grey, square"):
             network_from(keeping.network_file(network))
+    for classes, why in (
+        (["only"], "at least two classes"),
+        (["a", " "], "no name"),
+        (["a", "two\nlines"], "no name"),
+        (["a", "b" * 100_000], "no name"),
+    ):
+        network = Sequential(
+            [Flatten(), Dense(len(classes))], input_shape=(1, 9, 9), classes=classes, rng=rng
+        )
+        with pytest.raises(KeptError, match=why):
+            network_from(keeping.network_file(network))
+    long = [*(ReLU() for _ in range(MOST_LAYERS)), Flatten(), Dense(2)]
+    network = Sequential(long, input_shape=(1, 9, 9), classes=["a", "b"], rng=rng)
+    with pytest.raises(KeptError, match="26 layers"):
+        network_from(keeping.network_file(network))
     with pytest.raises(KeptError, match="not a usable network"):
         network_from(keeping.network_file(lesson.network())[:-40])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from app.lab import plan as plans
 from app.lab import presets
-from app.lab.plan import KINDS, MOST_LAYERS, from_code, from_layers, is_of, judged, network, of
+from app.lab.plan import KINDS, from_code, from_layers, is_of, judged, network, of
+from app.netcode import MOST_LAYERS
 from app.words import lab as words
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,6 +142,7 @@ def test_a_list_in_python_and_back() -> None:
         ("[Flatten(), Dense(3)]", "Dense"),
         ("[Flatten(), Dense(10**9)]", "plain numbers"),
         ("[Conv2D(4, 99), Flatten(), Dense(2)]", "99"),
+        ("[" + 23 * "ReLU(), " + "Flatten(), Dense(2)]", "25 layers"),
     ],
 )
 def test_a_list_that_is_no_network_says_why(text: str, why: str) -> None:

@@ -30,7 +30,7 @@ from .course import KeptCourse, Leg
 from .curve import Point
 from .fields import kept
 from .own import LONGEST_NAME, MOST_EXAMPLES, OwnClass
-from .plan import MOST_LAYERS, OPTIONS, Line, Plan
+from .plan import OPTIONS, Line, Plan
 
 VERSION: Final = 1
 DRAWINGS, LAB = "pycnn drawings", "pycnn lab"
@@ -214,6 +214,6 @@ def _plan(found: Any) -> Plan:
             raise KeptError(f"there is no layer {kind!r} with such options")
         pairs = tuple((name, kept(str(typed[name]))) for name in OPTIONS[kind])
         lines.append(Line(int(each["key"]), kind, pairs))
-    if not 1 <= len(lines) <= MOST_LAYERS or len({line.key for line in lines}) < len(lines):
+    if not 1 <= len(lines) <= netcode.MOST_LAYERS or len({line.key for line in lines}) < len(lines):
         raise KeptError("its list of layers is empty, or too long")
     return Plan(tuple(lines), kept(str(found["side"])), kept(str(found["seed"])))

@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from app.netcode import LARGEST_SIDE, MOST_LAYERS, check_length
 from app.words import lab as words
 from pycnn import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU, Sequential, layer_list
 from pycnn.arrays import Shape
@@ -15,11 +16,9 @@ from pycnn.fits import Fit, check
 
 from .fields import Choice, Extent, Field, FieldError, Switch, Whole
 
-LARGEST_SIDE: Final = 64
 SIDE: Final = Whole(5, LARGEST_SIDE)
 """Of the picture; in fewer pixels a figure does not show."""
 SEED: Final = Whole(0, 999_999_999)
-MOST_LAYERS: Final = 24
 PADDINGS: Final = ("valid", "same")
 
 OPTIONS: Final[Mapping[str, Mapping[str, Field]]] = {
@@ -182,6 +181,7 @@ def from_layers(layers: Sequence[Layer], side: int, seed: str = "0") -> Plan:
 def from_code(text: str, side: int, classes: Sequence[str], seed: str = "0") -> Plan:
     """The plan of a list of layers in Python. ValueError, saying where and why, if no network comes of it."""
     layers = layer_list.from_code(text)
+    check_length(layers)
     if reason := check(layers, (1, side, side), len(classes)).reason:
         raise ValueError(reason)
     return from_layers(layers, side, seed)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.lab.fields import Choice, Switch
-from app.lab.plan import MOST_LAYERS, OPTIONS, Judged, Line, Plan
+from app.lab.plan import OPTIONS, Judged, Line, Plan
+from app.netcode import MOST_LAYERS
 from app.views.markup import Markup, join, tag
 from app.words import lab as words
 from pycnn.fits import Fit
