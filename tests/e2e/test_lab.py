@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from app.netcode import MOST_LAYERS
 from app.words import lab as words
 from playwright.sync_api import Locator, Page, expect
 
@@ -301,6 +302,17 @@ def test_a_link_carries_the_network(ready_page: Page, new_page: NewPage, patienc
     expect(other.locator('#votes [data-class="O"]')).to_have_attribute(
         "data-value", vote.get_attribute("data-value") or ""
     )
+
+
+def test_the_longest_network_makes_a_phones_page_no_wider(phone_page: Page) -> None:
+    page = phone_page
+    hand.scroll_to(page, "#lab-plan")
+    for _ in range(MOST_LAYERS - len(lines(page))):
+        press(page, "add:ReLU")
+    expect(page.locator('#lab [data-do="add:ReLU"]')).to_be_disabled()
+    press(page, "use")
+    expect(page.locator("#glance .glimpse")).to_have_count(MOST_LAYERS + 1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE.width, "it scrolls sideways"
 
 
 def test_a_finger_is_enough(new_page: NewPage, site_url: str, patience: int) -> None:
