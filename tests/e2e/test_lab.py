@@ -151,6 +151,25 @@ def test_a_moment_comes_back_and_goes_on_as_it_did_also_after_a_reload(
     go_back_and_on()
 
 
+def test_a_reload_in_the_middle_of_a_training_loses_seconds_of_it(ready_page: Page, patience: int) -> None:
+    page = ready_page
+    press(page, "preset:quick")
+    press(page, "use")  # so that the address is that of another network
+    expect(page).to_have_url(re.compile("#net=mine"))
+    press(page, "preset:plain")
+    choose(page, count="64", batch="8", epochs="1000")
+    press(page, "start")
+    wait_until_kept(page, '"legs": [[0, 1000]]')
+    expect(status(page)).to_have_text(words.IS_TRAINING)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+    hand.scroll_to(page, "#lab-numbers")
+    expect(status(page)).to_have_text(words.PAUSED)
+    assert int(number(page, "Step").replace(",", "")) > 0
+    press(page, "step")
+    rested(page, patience)
+
+
 def test_out_of_sight_it_goes_on_and_says_so(ready_page: Page, patience: int) -> None:
     page = ready_page
     choose(page, count="64", batch="8", epochs="1000")

@@ -23,6 +23,7 @@ class Address:
         self._store = store
         self._later = page.Later(self._write, PAUSE_BETWEEN_ADDRESSES)
         self._opened = False
+        self._was_training = False
         # The address itself may say something else again by the time that this is heard.
         page.listen(window, "hashchange", lambda event: self.open(str(event.newURL)))
 
@@ -66,7 +67,8 @@ class Address:
 
     def _follow(self, *inputs: Any) -> None:
         *_, is_training = inputs
-        if is_training:  # then the network is another one every time
+        was_training, self._was_training = self._was_training, is_training
+        if is_training and was_training:  # then the network is another one every time
             return
         if self._opened:
             page.show_notice("")  # whatever was wrong, with a link or a picture, something else has been done

@@ -25,6 +25,8 @@ from .trainer import Trainer
 
 NETWORK_FILE: Final = "network.npz"
 DRAWINGS_FILE: Final = "drawings.json"
+KEPT_EVERY: Final = 5.0
+"""Seconds, while it learns: nothing rests then, and what ends the page may come without a warning."""
 
 
 class Keeper:
@@ -38,6 +40,8 @@ class Keeper:
         self._kept = self._what(State())  # of what stands there at first, nothing need be kept
         self._task: asyncio.Future[None] | None = None
         store.show_at_rest(lambda scene: (self._what(scene.state),), lambda _: self._save())
+        self._next = page.Later(self._save_on_the_way, KEPT_EVERY)
+        store.show(lambda scene: (scene.state.lab.work != "",), self._follow)
         page.listen(document, "visibilitychange", lambda _: self._save() if document.hidden else None)
         self._run(self._begin)
 
@@ -82,6 +86,17 @@ class Keeper:
         self._kept = what
         now = float(Date.now())
         self._run(lambda: self._put(now))
+
+    def _follow(self, works: bool) -> None:
+        """Keep what becomes of a training from time to time, as long as there is one on its way."""
+        if works:
+            self._next.request()
+        else:
+            self._next.cancel()  # when all rests it is kept anyway
+
+    def _save_on_the_way(self) -> None:
+        self._save()
+        self._next.request()
 
     async def _put(self, time: float) -> None:
         try:

@@ -30,7 +30,9 @@ PATIENCE: Final = 0.3
 UNSEEN: Final = 0.2
 """… and seconds to work then before other things have their turn."""
 MOST_NUMBERS: Final = 500_000
-"""How many numbers of a training's moments are kept: 2 MB."""
+"""How many numbers of a training's moments are kept: 2 MB …"""
+MOST_ON_THE_WAY: Final = 150_000
+"""… and while it learns: to write them down takes a part of a frame."""
 RATE_OVER: Final = 1.0
 """Seconds over which images are counted."""
 
@@ -93,7 +95,8 @@ class Trainer:
         if self._course is None or self._lab.standing is None or self._store.state.mine is not self._shown:
             return None
         if self._kept is None or self._kept[0] is not self._shown:  # the rest changes more often
-            self._kept = self._shown, self._course.kept(MOST_NUMBERS)
+            most = MOST_ON_THE_WAY if self._lab.is_training else MOST_NUMBERS
+            self._kept = self._shown, self._course.kept(most)
         return self._kept[1]
 
     def take_back(self, network: Sequential, kept: KeptCourse) -> None:
