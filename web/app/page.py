@@ -15,7 +15,7 @@ from pyodide.ffi.wrappers import add_event_listener
 from . import words
 from .morph import morph
 from .views.changes import IMPLIED, Change, changed_elements
-from .workshop.guard import Overtime
+from .workshop.guard import ENDINGS
 
 Element = Any
 """An element of the document, or an event: JavaScript objects have no types here."""
@@ -187,7 +187,7 @@ def guarded(handler: Callable[..., None]) -> Callable[..., None]:
             begin()
         try:
             handler(*arguments)
-        except (Exception, Overtime) as error:  # noqa: BLE001 — whatever it is, the person must see it
+        except ENDINGS as error:  # whatever it is, the person must see it
             show_trouble(error)
 
     return run
@@ -199,7 +199,7 @@ def guarded_task(work: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, Non
     async def run() -> None:
         try:
             await work()
-        except (Exception, Overtime) as error:  # noqa: BLE001 — as above
+        except ENDINGS as error:  # as above
             show_trouble(error)
 
     return run()

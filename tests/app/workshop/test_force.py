@@ -26,6 +26,8 @@ AT = line(original(RELU), FORWARD)
     [
         ("retrun x", "This is not Python yet", AT),
         ("return y", "NameError: name 'y' is not defined", AT),
+        ("raise SystemExit('I quit')", "SystemExit: I quit", AT),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", AT),
         ("return x / x[0, 0, 0, 0, 0]", "IndexError", AT),
         ("return None", "ReLU.forward must return an array, but returned NoneType", AT - 1),
         ("return x[:, :1]", "ReLU.forward must return the shape (1, 3, 7, 7)", AT - 1),

@@ -13,7 +13,7 @@ from . import guard
 from .agreement import RefusalError
 from .desk import Fault
 from .files import PACKAGE, loaded, original
-from .guard import Guard, Overtime
+from .guard import ENDINGS, Guard, Overtime
 from .outline import line_of
 from .transplant import Transplant, functions, in_use, module_of
 from .trial import UnfitError
@@ -52,7 +52,7 @@ class Force:
             self._put(sources)
             self._guard.begin()
             trial()
-        except (Exception, Overtime) as error:  # noqa: BLE001 — whatever the reader wrote, it is told
+        except ENDINGS as error:  # whatever the reader wrote, it is told
             fault = self.fault(error, module, sources)
             self._guard.begin()
             self._put(before)

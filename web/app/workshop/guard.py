@@ -18,6 +18,10 @@ class Overtime(BaseException):
     """Changed code has run for too long. It is no Exception: an `except Exception` must let it through."""
 
 
+ENDINGS: Final = (Exception, Overtime, SystemExit, KeyboardInterrupt)
+"""What changed code can end with: a page is no program, so that `exit()` in it is an error as any other."""
+
+
 class Watch(Protocol):
     """Has a function called again and again while some code runs; what the function raises stops the code."""
 
