@@ -131,6 +131,40 @@ def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
         expect(page.locator('#lab [data-field="class-0"]')).to_have_value(name)
 
 
+# As a newer version of the page may write it one day.
+OF_ANOTHER_VERSION = """() => new Promise(done => {
+  indexedDB.open("pycnn lab").onsuccess = ({target: {result: shelf}}) => {
+    const tabs = shelf.transaction("tabs", "readwrite").objectStore("tabs");
+    tabs.getAll().onsuccess = ({target: {result: [record]}}) => {
+      tabs.put({...record, text: record.text.replace('"version": 1', '"version": 9')}).onsuccess = () => {
+        shelf.close();
+        done();
+      };
+    };
+  };
+})"""
+
+
+def test_what_cannot_be_read_is_not_written_over(ready_page: Page) -> None:
+    page = ready_page
+    name = page.locator('#lab [data-field="class-0"]')
+    name.fill("old")
+    expect(page.locator("#lab-keep-status")).to_have_text(words.KEPT)
+    page.evaluate(OF_ANOTHER_VERSION)
+    for typed in ("new", "newer"):
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
+        hand.scroll_to(page, "#lab-own")
+        if typed == "new":
+            expect(page.locator("#lab-keep-status")).to_contain_text("It stays as it is.")
+        else:
+            expect(name).to_have_value("new")
+        name.fill(typed)
+        expect(page.locator("#lab-keep-status")).to_have_text(words.KEPT)
+        wait_until_kept(page, f'"{typed}"')
+        wait_until_kept(page, '"old"')
+
+
 REFUSING = """
 for (const [kind, name] of [[IDBFactory, "open"], [IDBObjectStore, "put"]]) {
   const asked = kind.prototype[name];

@@ -59,6 +59,7 @@ class Keeper:
             kept = keeping.lab_from(text)
             self._store.dispatch(bring_back(kept, reloaded=self._shelf.reloaded))
         except KeptError as error:
+            await self._shelf.begin_anew()  # another version of the page may be able to read it
             self._say(words.cannot_bring_back(str(error)))
             return
         self._kept = self._what(self._store.state)

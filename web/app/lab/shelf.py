@@ -70,6 +70,10 @@ class Shelf:
         except (JsException, AttributeError) as error:
             raise ShelfError(_reason(error)) from error
 
+    async def begin_anew(self) -> None:
+        """Leave what this tab has kept so far as it is: from now on it keeps under another name."""
+        self._tab = await _new_name()
+
     async def drop(self, tab: str) -> None:
         try:
             await _answer(self._store("readwrite").delete(tab))
@@ -86,10 +90,14 @@ async def _own_name() -> tuple[str, bool]:
     # A tab that is duplicated gets the other's name; the lock tells that this one is taken.
     if name and await _locked(str(name)):
         return str(name), True
+    return await _new_name(), False
+
+
+async def _new_name() -> str:
     made = str(int(1e12 * float(window.Math.random())))
     window.sessionStorage.setItem(TAB, made)
     await _locked(made)
-    return made, False
+    return made
 
 
 async def _locked(name: str) -> bool:
