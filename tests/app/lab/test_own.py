@@ -44,7 +44,14 @@ def test_there_is_an_end_to_examples_and_classes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("", words.NAME_NEEDED), ("  ", words.NAME_NEEDED), ("A", "already"), ("n" * 21, "20")]
+    ("name", "why"),
+    [
+        ("", words.NAME_NEEDED),
+        ("  ", words.NAME_NEEDED),
+        ("A", "already"),
+        (" A ", "already"),
+        ("n" * 21, "20"),
+    ],
 )
 def test_names_are_checked_and_stay_as_typed(name: str, why: str) -> None:
     own = owns.renamed(FIRST, 1, name)

@@ -77,12 +77,13 @@ def with_new(own: Sequence[OwnClass]) -> tuple[OwnClass, ...]:
 def faults(own: Sequence[OwnClass]) -> dict[int, str]:
     """What is wrong with the names, by the classes' places."""
     found: dict[int, str] = {}
+    seen = [" ".join(each.name.split()) for each in own]  # nobody can see other spaces than these
     for place, each in enumerate(own):
         if not each.name.strip():
             found[place] = words.NAME_NEEDED
         elif len(each.name) > LONGEST_NAME:
             found[place] = words.long_name(LONGEST_NAME)
-        elif any(each.name == other.name for other in own[:place]):
+        elif seen[place] in seen[:place]:
             found[place] = words.name_twice(each.name)
     return found
 
