@@ -93,6 +93,21 @@ def test_three_own_classes_are_learned_and_still_there_after_a_reload(ready_page
     assert page.locator("#lab-try").inner_text() == answer
 
 
+def test_with_one_class_less_a_training_makes_a_network_of_those_that_are_left(ready_page: Page) -> None:
+    page = ready_page
+    three_classes(page)
+    learn(page)
+    page.locator('#lab [data-do="drop-class:0"]').click()
+    start = page.locator('#lab [data-do="start"]')
+    expect(start).to_have_text(words.MAKE_AND_START)
+    start.click()
+    expect(page.locator("#lab-status")).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)
+    page.evaluate("scrollTo(0, 0)")
+    votes = page.locator("#votes [data-class]")
+    expect(votes).to_have_count(2)
+    assert [vote.get_attribute("data-class") for vote in votes.all()] == ["ring", "dash"]
+
+
 def test_examples_can_be_taken_away_and_names_are_checked(ready_page: Page) -> None:
     page = ready_page
     page.locator('#lab [data-do="keep:0"]').click()

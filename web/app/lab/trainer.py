@@ -143,7 +143,8 @@ class Trainer:
             or lab.standing is None
         ):
             return False
-        if lab.plan is not None and not plan.is_of(lab.plan, lab.classes, state.mine):
+        # Without a plan, too: the reader's own classes may be others now.
+        if not plan.is_of(planned(lab, state.mine), lab.classes, state.mine):
             return False
         self._store.dispatch(choose_network(MINE, Model(MINE, state.mine).first_cell))
         return True
