@@ -56,6 +56,31 @@ def test_the_maps_are_there_a_moment_after_the_words(
     start()
 
 
+AS_BUILT = """async () => {
+  const built = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+  const parts = root => [...root.querySelectorAll('.chapter, .lab, .workshop')].map(part => part.innerHTML);
+  return JSON.stringify(parts(document)) === JSON.stringify(parts(built));
+}"""
+
+
+@pytest.mark.parametrize("way", ["scroll", "key"])
+def test_fields_far_below_are_there_for_whoever_goes_there(
+    early_page: tuple[Page, Callable[[], None]], way: str
+) -> None:
+    page, start = early_page
+    fields = page.locator(":is(.lab, .workshop) :is(input[type=text], select, textarea)")
+    expect(fields).to_have_count(0)
+    assert not page.evaluate(AS_BUILT)
+    if way == "scroll":
+        page.mouse.move(600, 400)
+        page.mouse.wheel(0, 200)
+    else:
+        page.keyboard.press("Tab")
+    expect(fields).not_to_have_count(0)
+    assert page.evaluate(AS_BUILT)
+    start()
+
+
 def test_strokes_are_shown_at_once_and_decided_later(early_page: tuple[Page, Callable[[], None]]) -> None:
     page, start = early_page
     hand.draw(page, hand.X)
