@@ -108,6 +108,19 @@ def test_with_one_class_less_a_training_makes_a_network_of_those_that_are_left(r
     assert [vote.get_attribute("data-class") for vote in votes.all()] == ["ring", "dash"]
 
 
+def test_what_is_drawn_after_a_training_is_learned_from_in_the_next(ready_page: Page) -> None:
+    page = ready_page
+    three_classes(page)
+    learn(page)
+    start, status = page.locator('#lab [data-do="start"]'), page.locator("#lab-status")
+    start.click()
+    expect(status).to_have_text(re.compile("^Done: 8 epochs"), timeout=PATIENCE)  # it went on
+    draw(page, [[(0.1, 0.5), (0.9, 0.5)]])
+    keep(page, 2)
+    start.click()
+    expect(status).to_have_text(re.compile("^Done: 4 epochs"), timeout=PATIENCE)  # the drawings are others
+
+
 def test_examples_can_be_taken_away_and_names_are_checked(ready_page: Page) -> None:
     page = ready_page
     page.locator('#lab [data-do="keep:0"]').click()

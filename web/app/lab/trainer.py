@@ -21,6 +21,7 @@ from .actions import begin_training, gather, go_on_hidden, learn, planned, rest,
 from .choices import CLASSES, DIGITS, DRAWN, OWN, Choices
 from .course import Course, KeptCourse, snapshot
 from .data import Data, Work
+from .own import OwnClass
 from .pace import Pace
 from .record import RUN, Lab
 
@@ -52,6 +53,8 @@ class Trainer:
         self._kept: tuple[Sequential | None, KeptCourse] | None = None
         """What was kept of the training the last time, and of which network."""
         self._data: tuple[tuple[object, ...], Data] | None = None
+        self._own: tuple[OwnClass, ...] = ()
+        """The reader's own classes and drawings when the training began."""
         self._wanted = False
         self._task: asyncio.Future[None] | None = None
 
@@ -102,7 +105,7 @@ class Trainer:
     def take_back(self, network: Sequential, kept: KeptCourse) -> None:
         """Stand where a training of the network stood. ValueError, TypeError or KeyError if it was none."""
         course = Course(snapshot(network), None, kept.choices, kept)
-        self._course = course
+        self._course, self._own = course, self._lab.own
         self._show(course, 0.0)
 
     async def _go(self, goal: str) -> None:
@@ -143,6 +146,8 @@ class Trainer:
             or lab.standing is None
         ):
             return False
+        if lab.choices.data == OWN and lab.own != self._own:
+            return False  # it goes on from the same weights, but another course: these drawings are new to it
         # Without a plan, too: the reader's own classes may be others now.
         if not plan.is_of(planned(lab, state.mine), lab.classes, state.mine):
             return False
@@ -152,7 +157,7 @@ class Trainer:
     async def _begun(self) -> Course | None:
         """Begin a training with the planned network; None if the reader has changed their mind meanwhile."""
         choices, scene = self._lab.choices, self._store.scene()
-        wanted, classes = planned(self._lab, scene.network), self._lab.classes
+        wanted, classes, own = planned(self._lab, scene.network), self._lab.classes, self._lab.own
         fits = plan.is_of(wanted, classes, scene.network)
         made = snapshot(scene.network) if fits else plan.network(wanted, classes)
         found = await self._gathered(choices, made.input_shape[1])
@@ -160,7 +165,7 @@ class Trainer:
             return None
         course = Course(made, found, choices)
         self._store.dispatch(take_network(snapshot(made), Model(MINE, made).first_cell))
-        self._course, self._shown = course, self._store.state.mine
+        self._course, self._shown, self._own = course, self._store.state.mine, own
         return course
 
     async def _gathered(self, choices: Choices, side: int) -> Data | None:
