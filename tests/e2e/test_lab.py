@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from app.netcode import MOST_LAYERS
+from app.limits import MOST_LAYERS
 from app.words import lab as words
 from playwright.sync_api import Locator, Page, expect
 

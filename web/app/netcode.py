@@ -6,26 +6,22 @@ import base64
 import binascii
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from pycnn import Layer, Sequential
+from pycnn import Sequential
 from pycnn.architecture import check_classes
-from pycnn.fits import check
 from pycnn.layer_list import from_code
+
+from .limits import LARGEST_SIDE, check_network, check_plan
 
 MOST_BYTES: Final = 6000
 """Of a file that goes into a link."""
 LONGEST: Final = 2 * MOST_BYTES
 """Characters of all that a link says of a network."""
-LARGEST_SIDE: Final = 64
-MOST_LAYERS: Final = 24
-"""Of which each has a column, and a figure of its own, in the page."""
-LONGEST_NAME: Final = 40
-"""Characters of a class's name: longer ones leave no room for what they are the names of."""
 CODE: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 WEIGHTS, LAYERS, SIDE, CLASSES = "w", "layers", "side", "classes"
 FIELDS: Final = (WEIGHTS, LAYERS, SIDE, CLASSES)
@@ -59,43 +55,15 @@ def decode(fields: Mapping[str, str]) -> Sequential:
     try:
         if WEIGHTS in fields:
             network = Sequential.load(io.BytesIO(_bytes(fields[WEIGHTS])))
-            check_usable(network)
+            check_network(network)
             return network
         side, layers = _side(fields[SIDE]), from_code(fields[LAYERS])
         classes = check_classes(fields[CLASSES].split(BETWEEN))
-        _check(layers, side, classes)
+        check_plan(layers, side, classes)
         rng = np.random.default_rng(0)
         return Sequential(layers, input_shape=(1, side, side), classes=classes, rng=rng)
     except (ValueError, KeyError) as error:
         raise NetError(str(error)) from error
-
-
-def check_usable(network: Sequential) -> None:
-    """NetError unless it is a network that the page can show and train."""
-    channels, rows, cols = network.input_shape
-    if channels != 1 or rows != cols or rows > LARGEST_SIDE:
-        raise NetError(f"its pictures must be grey, square, and of up to {LARGEST_SIDE} pixels per side")
-    _check(network.layers, rows, network.classes)
-
-
-def check_length(layers: Sequence[Layer]) -> None:
-    """NetError if there are more layers than the page can show."""
-    if len(layers) > MOST_LAYERS:
-        raise NetError(f"there are {len(layers)} layers, but the page can show {MOST_LAYERS}: leave some out")
-
-
-def _check(layers: Sequence[Layer], side: int, classes: Sequence[str]) -> None:
-    """NetError unless the page can run these layers, and show them and these classes."""
-    check_length(layers)
-    if len(classes) < 2:
-        raise NetError("there is nothing to tell apart: it needs at least two classes")
-    for name in classes:
-        if not name.strip() or len(name) > LONGEST_NAME or len(name.splitlines()) > 1:
-            raise NetError(
-                f"{name[:20]!r} is no name of a class: that is one line of 1 to {LONGEST_NAME} characters"
-            )
-    if reason := check(layers, (1, side, side), len(classes)).reason:
-        raise NetError(reason)
 
 
 def _side(text: str) -> int:

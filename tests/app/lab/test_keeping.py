@@ -10,7 +10,7 @@ from app.lab.keeping import Kept, KeptError, drawings_from, drawings_text, lab_f
 from app.lab.own import FIRST, OwnClass
 from app.lab.plan import from_code, of
 from app.lab.plan import network as network_of
-from app.netcode import MOST_LAYERS
+from app.limits import MOST_LAYERS
 from app.workshop.desk import Code
 from hypothesis import given
 from hypothesis import strategies as st

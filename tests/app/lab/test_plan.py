@@ -5,7 +5,7 @@ import pytest
 from app.lab import plan as plans
 from app.lab import presets
 from app.lab.plan import KINDS, from_code, from_layers, is_of, judged, network, of
-from app.netcode import MOST_LAYERS
+from app.limits import MOST_LAYERS
 from app.words import lab as words
 from hypothesis import given
 from hypothesis import strategies as st

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from app import inkcode, netcode
+from app import inkcode, limits
 from app.drawing import Drawing, picture
 from app.words import lab as words
 from app.workshop.desk import Code
@@ -117,7 +117,7 @@ def network_from(content: bytes) -> Sequential:
     """Read a network's file. KeptError, saying why, if the page cannot show or train what is in it."""
     try:
         network = Sequential.load(io.BytesIO(content))
-        netcode.check_usable(network)
+        limits.check_network(network)
     except ValueError as error:
         raise KeptError(str(error)) from error
     return network
@@ -214,6 +214,6 @@ def _plan(found: Any) -> Plan:
             raise KeptError(f"there is no layer {kind!r} with such options")
         pairs = tuple((name, kept(str(typed[name]))) for name in OPTIONS[kind])
         lines.append(Line(int(each["key"]), kind, pairs))
-    if not 1 <= len(lines) <= netcode.MOST_LAYERS or len({line.key for line in lines}) < len(lines):
+    if not 1 <= len(lines) <= limits.MOST_LAYERS or len({line.key for line in lines}) < len(lines):
         raise KeptError("its list of layers is empty, or too long")
     return Plan(tuple(lines), kept(str(found["side"])), kept(str(found["seed"])))

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from app.netcode import LARGEST_SIDE, MOST_LAYERS, check_length
+from app.limits import LARGEST_SIDE, MOST_LAYERS, check_length
 from app.words import lab as words
 from pycnn import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU, Sequential, layer_list
 from pycnn.arrays import Shape

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.lab.fields import Choice, Switch
 from app.lab.plan import OPTIONS, Judged, Line, Plan
-from app.netcode import MOST_LAYERS
+from app.limits import MOST_LAYERS
 from app.views.markup import Markup, join, tag
 from app.words import lab as words
 from pycnn.fits import Fit
