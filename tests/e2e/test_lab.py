@@ -332,6 +332,9 @@ def test_the_longest_network_makes_a_phones_page_no_wider(phone_page: Page) -> N
     press(page, "use")
     expect(page.locator("#glance .glimpse")).to_have_count(MOST_LAYERS + 1)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE.width, "it scrolls sideways"
+    verdict = page.locator("#glance .verdict").bounding_box()
+    assert verdict is not None
+    assert verdict["x"] + verdict["width"] <= PHONE.width, "the verdict is out of sight"
 
 
 def test_a_finger_is_enough(new_page: NewPage, site_url: str, patience: int) -> None:
