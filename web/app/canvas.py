@@ -10,8 +10,8 @@ from js import ImageData, document
 
 from . import page, words
 from .sheet import Part, Sheet
-from .views.figure import Painter
 from .views.markup import join, tag
+from .views.painters import Painter
 from .views.pixels import Colours, Palette
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.first_features import FirstFeatures, first_features
 from app.scene import Subject
-from app.views.figure import Patch, Place
+from app.views.painters import Patch, Place
 from pycnn import Conv2D, Trace
 from pycnn.arrays import FloatArray
 from pycnn.matches import agreement, peaks, perfect

@@ -9,9 +9,10 @@ import numpy as np
 
 from app import words as general
 from app.views.election import name_size
-from app.views.figure import Figure, Maps, Painter, Place
+from app.views.figure import Figure, Maps
 from app.views.maps import PLAIN, pixel_text
 from app.views.markup import Markup, tag
+from app.views.painters import Painter, Place
 from app.views.pixels import Colours, Palette, framed
 from app.words import pictures as words
 from pycnn.arrays import BoolArray, FloatArray

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.views.figure import Patch
 from app.views.maps import hue, pixel_shade, pixel_text, shade
 from app.views.markup import Markup, tag
+from app.views.painters import Patch
 from app.views.picker import coarse
 from app.words import features as words
 from pycnn.arrays import FloatArray

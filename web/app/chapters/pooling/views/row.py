@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.views.figure import Maps, Place
+from app.views.figure import Maps
 from app.views.maps import hue, table, text
 from app.views.marked import box, marked
 from app.views.markup import Markup, tag
+from app.views.painters import Place
 from app.views.parts import shade_by
 from app.words import pooling as words
 from pycnn import MaxPool2D
