@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from . import exhibits, page, words
-from .canvas import Painted
+from .canvas import PaintedPlace
 from .chapters import BY_KEY, CHAPTERS, given
 from .chapters.chapter import Chapter
 from .palette import Palettes
@@ -48,7 +48,7 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
     asked = page.Place(section.querySelector("[data-question]"))
     shown = page.Place(section.querySelector("[data-code]"))
     source = section.querySelector("details.source")
-    canvases: dict[str, Painted] = {}
+    canvases = PaintedPlace(figure.element, palettes)
 
     def inputs(scene: Scene) -> tuple[Any, ...]:
         made = given(scene, chapter)
@@ -57,10 +57,7 @@ def _show_chapter(store: Store, palettes: Palettes, sight: Sight, chapter: Chapt
     def draw(*_: Any) -> None:
         made = exhibits.figure(chapter, given(store.scene(), chapter))
         figure.put(made.markup)
-        if made.painters:
-            for canvas in figure.element.querySelectorAll("canvas[data-canvas]"):
-                name = str(canvas.dataset.canvas)
-                canvases.setdefault(name, Painted()).paint(canvas, made.painters[name], palettes.now)
+        canvases.paint(made.painters)
 
     def ask(*_: Any) -> None:
         scene = store.scene()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from js import ImageData, document
 
 from . import page, words
+from .palette import Palettes
 from .sheet import Part, Sheet
 from .views.markup import join, tag
 from .views.painters import Painter
@@ -83,7 +84,7 @@ def paint(canvas: page.Element, colours: Colours) -> None:
 
 
 class Painted:
-    """A canvas of a figure, painted again only if it is to look different, or is another one now."""
+    """A canvas in markup, painted again only if it is to look different, or is another one now."""
 
     def __init__(self) -> None:
         self._canvas: page.Element | None = None
@@ -100,6 +101,26 @@ class Painted:
         if not same or self._colours is None or not np.array_equal(colours, self._colours):
             paint(canvas, colours)
         self._canvas, self._made, self._colours = canvas, made, colours
+
+
+class PaintedPlace:
+    """All canvases in a place that shows a view's markup."""
+
+    def __init__(self, place: page.Element, palettes: Palettes) -> None:
+        self._place = place
+        self._palettes = palettes
+        self._painted: dict[str, Painted] = {}
+
+    def paint(self, painters: Mapping[str, Painter]) -> None:
+        """Paint those that the place has now, each by the painter of its `data-canvas`."""
+        # The others are forgotten: a canvas that is gone may have been given another name.
+        before, self._painted = self._painted, {}
+        if not painters:
+            return
+        for canvas in self._place.querySelectorAll("canvas[data-canvas]"):
+            name = str(canvas.dataset.canvas)
+            self._painted[name] = before.get(name, Painted())
+            self._painted[name].paint(canvas, painters[name], self._palettes.now)
 
 
 def unseen(width: int, height: int) -> page.Element:
