@@ -14,7 +14,7 @@ from js import Event, document, window
 from pycnn import lesson
 
 from . import page, words
-from .canvas import paint
+from .canvas import PaintedPlace
 from .cells import Cells
 from .networks import Catalogue, Model, NetworkError
 from .overlay import Overlay
@@ -150,6 +150,7 @@ def _show_networks(store: Store) -> None:
 
 def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     place, lens = page.place("arithmetic"), page.element("lens")
+    canvases = PaintedPlace(place.element, palettes)
 
     def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
         scene = store.scene()
@@ -158,9 +159,7 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
             place.put(tag("p", words.OVERFLOWN))
             return
         place.put(arithmetic(scene.trace, scene.arithmetic, scene.ledger, filling, stages))
-        for canvas in place.element.querySelectorAll("canvas"):
-            painted = paintings(scene.trace, scene.arithmetic, filling, stages, palettes.now)
-            paint(canvas, painted[canvas.dataset.canvas])
+        canvases.paint(paintings(scene.trace, scene.arithmetic, filling, stages))
 
     store.show_later(
         lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version),

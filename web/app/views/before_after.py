@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
-
-import numpy as np
 
 from app import words
 from pycnn import Trace
@@ -13,18 +10,14 @@ from pycnn.arrays import FloatArray
 from pycnn.contributions import strongest
 from pycnn.explain import Arithmetic
 
-from . import pixels
 from .ledger import MOST_LINES
 from .maps import hue, pixel_shade, pixel_text, table
-from .markup import Markup, tag
+from .markup import Markup
+from .painters import CELL, MapPainter, canvas
 from .parts import part, shade_by
-from .pixels import Colours, Palette
 from .stages import Stage, too_many
 
 Marks = dict[tuple[int, int], str]
-
-CELL: Final = 12
-"""The side of a cell, in pixels, of a map that is painted here."""
 
 
 def map_before(trace: Trace, made: Arithmetic, marks: Marks, stages: Sequence[Stage]) -> Markup:
@@ -35,8 +28,9 @@ def map_before(trace: Trace, made: Arithmetic, marks: Marks, stages: Sequence[St
     several = made.products is not None and len(made.products) > 1
     if several:
         caption = words.strongest_before(channel)
-    if too_many(values.shape):
-        body = _canvas("before", values.shape, caption)
+    painter = _painter_before(trace, made, stages)
+    if painter is not None:
+        body = canvas("before", painter, caption)
     elif made.layer == 0:
         body = table(values, caption, shade=pixel_shade, text=pixel_text, marks=marks)
     else:
@@ -59,8 +53,9 @@ def whole_result(trace: Trace, made: Arithmetic, filling: bool, stages: Sequence
         return _list_around(output, made, filling, stages)
     channel, row, col = made.index
     values = output[channel]
-    if too_many(values.shape):
-        return part(_canvas("after", values.shape, caption), caption, sign="→", kind="large")
+    painter = _painter_after(trace, made, filling, stages)
+    if painter is not None:
+        return part(canvas("after", painter, caption), caption, sign="→", kind="large")
     filled = row * values.shape[1] + col + 1 if filling else None
     shading = shade_by(stages[made.layer].scale)
     body = table(values, caption, shade=shading, marks={(row, col): "current"}, filled=filled)
@@ -85,44 +80,54 @@ def _list_around(flat: FloatArray, made: Arithmetic, filling: bool, stages: Sequ
 
 
 def paintings(
-    trace: Trace, made: Arithmetic, filling: bool, stages: Sequence[Stage], palette: Palette
-) -> dict[str, Colours]:
-    """The maps that `arithmetic` leaves to be painted, by the names of their canvases."""
-    found = {}
-    if len(made.region) == 3 and too_many(trace.steps[made.layer].input.shape[1:]):
-        channel = _shown_channel(made)
-        before = trace.steps[made.layer].input[channel]
-        if made.layer == 0:
-            colours, line = pixels.greys(before, palette), palette.lines[map_hue(made, stages)]
-        else:
-            stage = stages[made.layer - 1]
-            number = stage.hues[channel]
-            colours, line = _colours(before, number, stage.scale, palette), palette.lines[number]
-        large = pixels.enlarged(colours, CELL)
-        pixels.framed(large, made.region[1:], CELL, int(line))
-        found["before"] = large
-    if len(made.index) == 3 and too_many(trace.steps[made.layer].output.shape[1:]):
-        channel, row, col = made.index
-        stage, values = stages[made.layer], trace.steps[made.layer].output[channel]
-        colours = _colours(values, stage.hues[channel], stage.scale, palette)
-        if filling:
-            colours = pixels.unfilled(colours, row * values.shape[1] + col + 1)
-        large = pixels.enlarged(colours, CELL)
-        pixels.framed(large, (slice(row, row + 1), slice(col, col + 1)), CELL, palette.ink, width=3)
-        found["after"] = large
-    return found
+    trace: Trace, made: Arithmetic, filling: bool, stages: Sequence[Stage]
+) -> dict[str, MapPainter]:
+    """What paints the maps that `arithmetic` leaves to be painted, by the names of their canvases."""
+    painters = {
+        "before": _painter_before(trace, made, stages),
+        "after": _painter_after(trace, made, filling, stages),
+    }
+    return {name: painter for name, painter in painters.items() if painter is not None}
 
 
-def _colours(values: FloatArray, number: int, scale: float, palette: Palette) -> Colours:
-    return pixels.values(values, np.intp(number), scale, palette)
+def _painter_before(trace: Trace, made: Arithmetic, stages: Sequence[Stage]) -> MapPainter | None:
+    """What paints the map before; None if there is none, or it stands in a table."""
+    if len(made.region) != 3 or not too_many(trace.steps[made.layer].input.shape[1:]):
+        return None
+    channel = _shown_channel(made)
+    if made.layer == 0:
+        number, scale = map_hue(made, stages), None
+    else:
+        stage = stages[made.layer - 1]
+        number, scale = stage.hues[channel], stage.scale
+    _, rows, cols = made.region
+    return MapPainter(
+        trace.steps[made.layer].input[channel],
+        CELL,
+        number,
+        scale,
+        patch=(rows, cols),
+        current=None,
+        filled=None,
+    )
 
 
-def _canvas(name: str, shape: Sequence[int], label: str) -> Markup:
-    rows, cols = shape
-    return tag(
-        "div",
-        tag("canvas", role="img", aria_label=label, data_canvas=name, width=cols * CELL, height=rows * CELL),
-        class_="frame",
+def _painter_after(
+    trace: Trace, made: Arithmetic, filling: bool, stages: Sequence[Stage]
+) -> MapPainter | None:
+    """What paints the map after; None if it stands in a table, or there is a list instead."""
+    if len(made.index) != 3 or not too_many(trace.steps[made.layer].output.shape[1:]):
+        return None
+    channel, row, col = made.index
+    stage, values = stages[made.layer], trace.steps[made.layer].output[channel]
+    return MapPainter(
+        values,
+        CELL,
+        stage.hues[channel],
+        stage.scale,
+        patch=None,
+        current=(row, col),
+        filled=row * values.shape[1] + col + 1 if filling else None,
     )
 
 

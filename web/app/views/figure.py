@@ -11,7 +11,7 @@ from pycnn.arrays import FloatArray
 
 from .maps import PLAIN, hue, pixel_shade, pixel_text, shade, table, text
 from .markup import Markup, join, tag
-from .painters import CELL, MapPainter, Painter, Patch, Place
+from .painters import CELL, MapPainter, Painter, Patch, Place, canvas
 from .stages import MOST_CELLS
 
 SMALLEST_CELL: Final = 4
@@ -124,19 +124,9 @@ class Maps:
         rows, cols = values.shape
         if values.size > self._most:
             side = CELL if self._width is None else max(self._width // max(rows, cols), SMALLEST_CELL)
-            self._painters[name] = MapPainter(values, side, number, scale, patch, current, filled)
-            body: Markup = tag(
-                "div",
-                tag(
-                    "canvas",
-                    role="img",
-                    aria_label=label,
-                    data_canvas=name,
-                    width=cols * side,
-                    height=rows * side,
-                ),
-                class_="frame",
-            )
+            painter = MapPainter(values, side, number, scale, patch, current, filled)
+            self._painters[name] = painter
+            body = canvas(name, painter, label)
         else:
             found = dict(marks or {})
             if patch is not None:

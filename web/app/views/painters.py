@@ -11,6 +11,7 @@ import numpy as np
 from pycnn.arrays import FloatArray
 
 from . import pixels
+from .markup import Markup, tag
 from .pixels import Colours, Palette
 
 CELL: Final = 12
@@ -68,3 +69,20 @@ class MapPainter:
 
     def _marks(self) -> tuple[object, ...]:
         return self.side, self.number, self.scale, self.patch, self.current, self.filled
+
+
+def canvas(name: str, painter: MapPainter, label: str) -> Markup:
+    """The canvas, in its frame, that is left to the painter."""
+    rows, cols = painter.values.shape
+    return tag(
+        "div",
+        tag(
+            "canvas",
+            role="img",
+            aria_label=label,
+            data_canvas=name,
+            width=cols * painter.side,
+            height=rows * painter.side,
+        ),
+        class_="frame",
+    )
