@@ -21,6 +21,18 @@ XO = pycnn.pretrained("xo")
 PAINTED = "canvas"
 POOLED = 2
 """A layer whose cells are some pixels wide at any width of the window."""
+SPOIL = """canvas => {
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#123456";
+  context.fillRect(0, 0, 1, 1);
+}"""
+SPOILT = """canvas => {
+  const copy = document.createElement("canvas");
+  copy.width = copy.height = 1;
+  const context = copy.getContext("2d");
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, 1, 1).data.join() === "18,52,86,255";
+}"""
 
 
 @pytest.fixture
@@ -211,6 +223,34 @@ def test_a_painted_cell_is_chosen_by_a_click_and_by_keys(page: Page) -> None:
     expect(a_map(page, 0, 4).locator(PAINTED)).to_be_focused()
     page.locator("#step-back").click()
     expect(arithmetic).to_contain_text(f"row 4, column {size - 1}")
+
+
+def test_a_map_of_the_arithmetic_is_painted_again_only_if_it_changes(page: Page) -> None:
+    hand.draw(page, hand.X)
+    choice(page, "xo").check()
+    canvas = a_map(page, 0, 3).locator(PAINTED)
+    size = XO.shapes[1][1]
+
+    def choose(row: int, col: int) -> None:
+        frame = box(canvas)
+        at = {"x": frame["width"] * (col + 0.5) / size, "y": frame["height"] * (row + 0.5) / size}
+        canvas.click(position={"x": at["x"], "y": at["y"]})
+
+    choose(2, 4)
+    arithmetic = page.locator("#arithmetic")
+    expect(arithmetic).to_contain_text("row 3, column 5")
+    page.locator("#step-on").click()
+    expect(arithmetic).to_contain_text("row 3, column 6")
+    before, after = (arithmetic.locator(f'canvas[data-canvas="{name}"]') for name in ("before", "after"))
+    for each in (before, after):
+        each.evaluate(SPOIL)
+    choose(2, 5)  # the same number: the map is no longer left clear behind it, and the patch is where it was
+    for _ in range(100):
+        if not after.evaluate(SPOILT):
+            break
+        page.wait_for_timeout(50)
+    assert not after.evaluate(SPOILT)
+    assert before.evaluate(SPOILT)
 
 
 def test_a_match_with_several_maps_adds_up(page: Page) -> None:
