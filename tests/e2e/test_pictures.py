@@ -213,6 +213,7 @@ def test_a_chosen_file_is_read_and_may_be_chosen_again(page: Page) -> None:
 def test_a_picture_can_be_undone_drawn_over_and_shared(page: Page, new_page: NewPage, site_url: str) -> None:
     hand.draw(page, hand.O)
     expect(page.locator("#verdict")).to_have_text("O")
+    expect(page.locator("#picture td.white")).to_have_count(18)  # the verdict stands before the O is closed
     before = hand.picture(page)
     drop(page, File("x.png", "image/png", X))
     expect(page.locator("#verdict")).to_have_text("X")
