@@ -26,6 +26,7 @@ def test_a_drawing_is_decided(page: Page, strokes: list[hand.Stroke], answer: st
 
 def test_every_number_is_that_of_the_package(page: Page) -> None:
     hand.draw(page, hand.X)
+    hand.expect_picture(page, hand.example("X"))
     expect(page.locator("#verdict")).to_have_text("X")
     art = hand.picture(page)
     for (layer, index), numbers in hand.expected_numbers(art).items():
