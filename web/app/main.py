@@ -64,8 +64,8 @@ async def start() -> None:
     _show_gallery(store, sight)
     # What an address says goes before what the lab has kept; and it may be about the chapters.
     address = _address(store) if window.location.hash else None
+    window.dispatchEvent(Event.new("boot:deciding"))  # what was drawn meanwhile is drawn again
     store.redraw()
-    window.dispatchEvent(Event.new("boot:deciding"))
     await page.frame_or_timer(PATIENCE)
     await _show_the_rest(store, palettes, sight)
     (address or _address(store)).follow()

@@ -93,12 +93,15 @@ class Model:
     @property
     def pictures(self) -> Mapping[str, FloatArray]:
         """The article's ten drawings as the network gets to see them, by name."""
-        return _pictures(self.size, self.hand_made)
+        return {name: self._picture(name) for name in lesson.IMAGES}
 
     @cached_property
     def letters(self) -> dict[str, FloatArray]:
         """The article's X and O, black and white, in this network's size."""
-        return {name: images.binarize(self.pictures[name]) for name in lesson.CLASSES}
+        return {name: images.binarize(self._picture(name)) for name in lesson.CLASSES}
+
+    def _picture(self, name: str) -> FloatArray:
+        return _picture(name, self.size, self.hand_made)
 
     @cached_property
     def exemplars(self) -> dict[str, FloatArray]:
@@ -177,15 +180,11 @@ def _same_layers(one: Sequential, other: Sequential) -> bool:
     return one.shapes == other.shapes and list(map(repr, one.layers)) == list(map(repr, other.layers))
 
 
-@lru_cache(maxsize=4)
-def _pictures(size: int, hand_made: bool) -> Mapping[str, FloatArray]:
-    """The ten drawings in a size, black and white if a hand-made network looks at them."""
-    inks = {name: _example_ink(name) for name in lesson.IMAGES}
-    return {name: picture(ink) if hand_made else images.from_ink(ink, size) for name, ink in inks.items()}
-
-
-def _example_ink(name: str) -> FloatArray:
-    return Sheet().show(Drawing((Example(name),)))
+@lru_cache(maxsize=4 * len(lesson.IMAGES))
+def _picture(name: str, size: int, hand_made: bool) -> FloatArray:
+    """One of the ten drawings in a size, black and white if a hand-made network looks at it."""
+    ink = Sheet().show(Drawing((Example(name),)))
+    return picture(ink) if hand_made else images.from_ink(ink, size)
 
 
 def article() -> Model:
