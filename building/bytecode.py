@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from building import archive, cache
+from building.compiler import METHODS
 from building.errors import BuildError
 from building.pins import PYODIDE, Part
 
@@ -41,7 +42,8 @@ class Library:
     folder: str
     """In Pyodide's file system; a module's full path is part of its bytecode."""
     keeps_sources: bool = False
-    """Whether they are needed too: to be shown, or for tracebacks. Docstrings go with them."""
+    """Whether they are needed too: to be shown, or for tracebacks. Docstrings go with them, and beside the
+    bytecode lie the methods of dataclasses."""
 
     def path(self, name: str) -> str:
         """Return under which name the compiler gets a module: how far to optimise it, and its path."""
@@ -57,6 +59,8 @@ class Library:
             if not self.keeps_sources:
                 del files[name]
             files[self._compiled_name(name)] = code
+            if (methods := bytecode.get(self.path(name) + METHODS)) is not None:
+                files[name + METHODS] = methods
         return files
 
     def _compiled_name(self, name: str) -> str:

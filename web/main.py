@@ -2,14 +2,10 @@
 
 import gc
 
-from app import library
-
-library.install()
-
-from app.main import start  # noqa: E402  # it may be changed so that it imports more
+from app.main import start
 
 await start()  # type: ignore[top-level-await]  # noqa: F704  # PyScript runs it in a coroutine
 
-# What there is now stays. web/boot/interpreter.mjs has kept the collector from looking through it all.
+# What there is now stays. web/app/ahead.py has kept the collector from looking through it all.
 gc.freeze()
 gc.enable()

@@ -53,6 +53,13 @@ def test_bytecode_lies_beside_the_sources_where_they_are_kept() -> None:
     assert made == {**SOURCES, "demo/__pycache__/pad.cpython-314.pyc": b"code"}
 
 
+def test_methods_of_dataclasses_lie_beside_the_sources() -> None:
+    made = SHOWN.with_bytecode(
+        {"0/packages/demo/pad.py": b"code", "0/packages/demo/pad.py.methods": b"methods"}
+    )
+    assert made["demo/pad.py.methods"] == b"methods"
+
+
 def test_elsewhere_it_replaces_them() -> None:
     made = HIDDEN.with_bytecode({"2/library.zip/demo/__init__.py": b"code"})
     assert made == {

@@ -1,14 +1,50 @@
 """Modules become bytecode with the paths that they will have; what is no Python is left to its error."""
 
+import dataclasses
 import importlib.util
 import marshal
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from building import compiler
 
+RECORDS = b'''
+from __future__ import annotations
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LARGEST = {}
+
+@dataclass(frozen=True)
+class Choice:
+    """A docstring."""
+
+    name: str
+    value: float = LARGEST.get("value", 1.0)
+    names: Mapping[str, str] = field(default_factory=lambda: LARGEST)
+
+    def __post_init__(self) -> None:
+        assert self.value
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Record:
+    size: int
+    choice: Choice = Choice("x")
+
+    @property
+    def area(self) -> int:
+        return self.size**2
+
+@dataclass(frozen=LARGEST)
+class Odd:
+    """Its options are only known when it runs."""
+
+class Plain:
+    size: int
+'''
 TOLD = b'"""What it is."""\nassert False, "it is checked"\n'
 SOURCE = b"def broken():\n    raise RuntimeError\n"
 
@@ -23,6 +59,8 @@ def compiled(tmp_path: Path) -> dict[str, bytes]:
         modules.writestr("2/lib/demo/told.py", TOLD)
         modules.writestr("0/lib/demo/told.py", TOLD)
         modules.writestr("0/home/demo/told.py", TOLD)
+        modules.writestr("0/lib/demo/records.py", RECORDS)
+        modules.writestr("2/lib/demo/records.py", RECORDS)
     compiler.compile_modules(str(sources), str(target))
     with zipfile.ZipFile(target) as made:
         return {path: made.read(path) for path in made.namelist()}
@@ -65,3 +103,30 @@ def test_what_another_writes_into_the_home_folder_is_checked(compiled: dict[str,
     flags = {name: int.from_bytes(code[4:8], "little") for name, code in compiled.items()}
     assert flags["0/home/demo/told.py"] == 0b11
     assert flags["0/lib/demo/told.py"] == 0b01
+
+
+def test_methods_of_dataclasses_are_those_that_running_the_module_makes(
+    compiled: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+
+    def run(text: str, names: dict[str, Any], made: dict[str, Any]) -> None:
+        texts.append(text)
+        exec(text, names, made)
+
+    monkeypatch.setitem(vars(dataclasses), "exec", run)
+    exec(RECORDS.replace(b"frozen=LARGEST", b"frozen=True"), {"__name__": __name__})
+    methods = marshal.loads(compiled["0/lib/demo/records.py.methods"])
+    known = [text for text in texts if text in methods]
+    assert len(known) >= 2  # of a class each, or of a method each: that is up to the version of Python
+    assert set(methods) < set(texts)  # all but those of Odd
+    for text in known:
+        made: dict[str, Any] = {}
+        exec(marshal.loads(methods[text]), {}, made)
+        assert set(made) == {"__create_fn__"}
+
+
+def test_only_modules_that_keep_their_sources_get_them(compiled: dict[str, bytes]) -> None:
+    names = [name for name in compiled if name.endswith(".methods")]
+    assert names == ["0/lib/demo/records.py.methods"]
+    assert "exec" not in vars(dataclasses)

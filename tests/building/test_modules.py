@@ -2,6 +2,7 @@
 
 import io
 import json
+import marshal
 import subprocess
 import tarfile
 import zipfile
@@ -159,6 +160,14 @@ def test_our_modules_have_both_forms(made: Modules) -> None:
     sources = {Path(name) for name in files if name.endswith(".py")}
     compiled = {Path(name) for name in files if name.endswith(".pyc")}
     assert compiled == {path.parent / "__pycache__" / f"{path.stem}.cpython-314.pyc" for path in sources}
+
+
+def test_the_methods_of_all_dataclasses_are_in_one_file(made: Modules) -> None:
+    files = untarred(made.ours)
+    texts = marshal.loads(files[modules.ALL_METHODS])
+    assert any("self.choices" in text for text in texts)
+    assert not names(files, ".methods") - {"dataclasses"}
+    assert modules.with_all_methods({"demo/pad.py": b""}) == {"demo/pad.py": b""}
 
 
 def test_a_file_tells_which_module_it_is() -> None:

@@ -51,6 +51,33 @@ def test_python_stays_on_the_stack_of_its_thread(faulty_page: Page, site_url: st
     expect(faulty_page).to_have_title("can switch: False")
 
 
+def test_the_build_has_compiled_the_methods_of_dataclasses(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    added = (
+        "import dataclasses, js\n"
+        "methods = dataclasses.exec\n"
+        "few = 0 < 20 * len(methods.unknown) < len(methods.known)\n"  # those of a class with inherited fields
+        "js.document.title = f'few are unknown: {few}'"
+    )
+    with_program(faulty_page, site_url, site_folder, added)
+    expect(faulty_page).to_have_title("few are unknown: True")
+
+
+def test_pyscripts_own_package_runs_when_it_is_used(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    added = (
+        "import sys, js\n"
+        "before = type(sys.modules['pyscript']).__name__\n"
+        "from pyscript import RUNNING_IN_WORKER\n"
+        "after = type(sys.modules['pyscript']).__name__\n"
+        "js.document.title = f'{before}, {after}, {RUNNING_IN_WORKER}'"
+    )
+    with_program(faulty_page, site_url, site_folder, added)
+    expect(faulty_page).to_have_title("_LazyModule, module, False")
+
+
 def test_any_other_module_is_fetched_when_it_is_imported(
     faulty_page: Page, site_url: str, site_folder: Path
 ) -> None:

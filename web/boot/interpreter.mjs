@@ -32,7 +32,7 @@ async function start() {
     stdLibURL: site + python.stdlib,
   });
   for (const each of packages) unpack(pyodide.FS, await each);
-  pyodide.runPython("import gc, importlib; gc.disable(); importlib.invalidate_caches()"); // main.py enables it again
+  pyodide.runPython("import sys; sys.path_importer_cache.clear(); from app import ahead; ahead.begin()");
   return pyodide;
 }
 

@@ -1,0 +1,93 @@
+"""What is done before PyScript runs the page's program; web/boot/interpreter.mjs calls it.
+
+All of it is for a quicker start, and none of it changes what a module means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import gc
+import importlib
+import marshal
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from . import library
+
+METHODS: Final = "dataclasses.methods"
+"""The file, where packages are, with what the build has compiled of the methods of dataclasses."""
+
+STEPS: Final = ("numpy", "app.state", "app.main")
+"""What the page's program imports, in parts of similar length."""
+
+
+class OnlyIfUsed(MetaPathFinder):
+    """Finds a package that is executed when something of it is used first.
+
+    PyScript imports its package `pyscript` for every page. This one uses the browser as it is; but whoever
+    changes its code may well try the other.
+    """
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != self._package:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and isinstance(spec.loader, Loader):
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+class Methods:
+    """Stands for `exec` in the module dataclasses, which writes methods as text and compiles them.
+
+    That takes a millisecond for each of more than a hundred classes; here it is found ready where the text is
+    one that the build has met.
+    """
+
+    def __init__(self, compiled: Mapping[str, bytes]) -> None:
+        self.known: Final = compiled
+        self.unknown: Final[list[str]] = []
+        """The texts that had to be compiled."""
+
+    def __call__(self, text: str, names: dict[str, Any], found: dict[str, Any]) -> None:
+        code = self.known.get(text)
+        if code is None:
+            self.unknown.append(text)
+            exec(text, names, found)
+        else:
+            exec(marshal.loads(code), names, found)
+
+
+def begin() -> None:
+    """Prepare Python, and have it import the program's modules while PyScript waits for its storage."""
+    gc.disable()  # main.py enables it again, without all that is there by then
+    library.install()
+    sys.meta_path.insert(0, OnlyIfUsed("pyscript"))
+    kept = Path(__file__).parents[1] / METHODS
+    if kept.exists():
+        vars(dataclasses)["exec"] = Methods(marshal.loads(kept.read_bytes()))
+    _importing.append(asyncio.ensure_future(_import()))
+
+
+_importing: Final[list[asyncio.Future[None]]] = []  # else nothing would hold it
+
+
+async def _import() -> None:
+    for name in STEPS:
+        await asyncio.sleep(0)
+        try:
+            importlib.import_module(name)
+        except Exception:  # noqa: BLE001 — the program will meet it, and say so
+            return
