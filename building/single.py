@@ -112,6 +112,7 @@ def _page(site: Path, index: str) -> str:
         r'(<meta http-equiv="Content-Security-Policy" content=)"[^"]*"': rf'\1"{POLICY}"',
         r'<link rel="stylesheet"[^>]*>': lambda _: f'<style nonce="{NONCE}">\n{style}</style>',
     }
+    index = re.sub(r' data-downloader="[^"]*"', "", index, count=1)
     index = index.replace("<script>", f'<script nonce="{NONCE}">')
     for pattern, change in changes.items():
         index, count = re.subn(pattern, change, index, count=1)

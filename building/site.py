@@ -20,7 +20,7 @@ from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 # Both are named in web/boot/ and web/index.html; their content never changes without their version.
 FOLDERS = {PYSCRIPT: f"pyscript-{PYSCRIPT.version}", PYODIDE: f"pyodide-{PYODIDE.version}"}
 
-PACKED = ".gzip"  # a suffix that no server knows, so that none unpacks what web/boot/download.mjs unpacks
+PACKED = ".gzip"  # a suffix that no server knows, so that none unpacks what web/boot/downloader.mjs does
 
 LOCK = "pyodide-lock.json"
 
@@ -28,7 +28,7 @@ BASE_PATH = "PYCNN_BASE_PATH"
 """The variable that names the site's path on its server, if it is not `/`: only the 404 page must know."""
 
 # Of web/boot/, what must run before all that may fail: it stands in the page, whose policy names its sum.
-INLINE = ("trouble", "first", "early")
+INLINE = ("trouble", "begin", "first", "early")
 
 # What is copied from web/ as it is, or with words filled in.
 COPIED = ("icon.svg", "icon.png")
@@ -123,12 +123,11 @@ def write_boot(root: Path, site: Path, python: Mapping[str, str], listed: Mappin
     scripts = {file.name: file.read_bytes() for file in sorted((root / "web" / "boot").glob("*.mjs"))}
     served = [file for folder in (*FOLDERS.values(), "python") for file in sorted((site / folder).iterdir())]
     parts: dict[str, dict[str, object]] = {
-        file.relative_to(site).as_posix(): {**_identity(file.read_bytes()), "first": _is_first(file)}
-        for file in served
+        file.relative_to(site).as_posix(): _identity(file.read_bytes()) for file in served
     }
     told = {"parts": parts, "python": dict(python), "lock": dict(listed)}
     folder = f"boot-{_digest(json.dumps(told).encode(), *scripts.values())}"
-    parts |= {f"{folder}/{name}": {**_identity(content), "first": False} for name, content in scripts.items()}
+    parts |= {f"{folder}/{name}": _identity(content) for name, content in scripts.items()}
     (site / folder).mkdir()
     for name, content in scripts.items():
         (site / folder / name).write_bytes(content)
@@ -145,10 +144,7 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
     ahead = [f"{boot}/{file.name}" for file in _modules(site / boot) if f"/{file.name}" not in index]
     ahead += [f"{folder}/{file.name}" for folder in FOLDERS.values() for file in _modules(site / folder)]
     preloads = [f'<link rel="modulepreload" href="./{name}">' for name in ahead]
-    for file in [*site.glob(f"*/*{PACKED}")]:
-        if _is_first(file):
-            name = file.relative_to(site).as_posix()
-            preloads.append(f'<link rel="preload" as="fetch" crossorigin href="./{name}">')
+    first = {file.relative_to(site).as_posix(): _identity(file.read_bytes()) for file in first_parts(site)}
     icon = b64encode((web / "icon.svg").read_bytes()).decode("ascii")
     inline = {name: (web / "boot" / f"{name}.js").read_text(encoding="utf-8") for name in INLINE}
     fields = {
@@ -156,6 +152,7 @@ def write_index(root: Path, site: Path, index: str, **names: str) -> None:
         **inline,
         "inline": " ".join(f"'{_identity(text.encode())['integrity']}'" for text in inline.values()),
         "icon": f"data:image/svg+xml;base64,{icon}",  # a file is asked for whenever the address changes
+        "parts": escape(json.dumps(first)),
         "config": escape(json.dumps(config)),
         "program": (web / "main.py").read_text(encoding="utf-8"),
         "preloads": "\n  ".join(preloads),
@@ -213,9 +210,10 @@ def _modules(folder: Path) -> Iterable[Path]:
     return sorted(file for file in modules if not file.name.startswith("toml-"))  # the page's is JSON
 
 
-def _is_first(file: Path) -> bool:
-    """Tell whether Python cannot start without this packed file."""
-    return file.name.endswith(PACKED) and not file.name.startswith("more-")
+def first_parts(site: Path) -> list[Path]:
+    """Return the packed files without which Python cannot start, in the order in which it needs them."""
+    packed = [file for file in site.glob(f"*/*{PACKED}") if not file.name.startswith("more-")]
+    return sorted(packed, key=lambda file: (".wasm" not in file.name, "stdlib-" not in file.name, file.name))
 
 
 def _identity(content: bytes) -> dict[str, object]:

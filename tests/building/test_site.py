@@ -97,8 +97,15 @@ def test_the_list_of_parts_is_true(dist: Path) -> None:
     for name, part in parts.items():
         content = (dist / name).read_bytes()
         assert (part["bytes"], part["integrity"]) == (len(content), integrity(content))
-    first = [name.rpartition("/")[2].partition("-")[0] for name, part in parts.items() if part["first"]]
-    assert sorted(first) == ["numpy", "ours", "pyodide.asm.wasm.gzip", "stdlib"]
+
+
+def test_the_page_names_what_python_cannot_start_without_in_the_order_of_its_need(dist: Path) -> None:
+    (listed,) = re.findall(r' data-parts="([^"]*)"', (dist / "index.html").read_text(encoding="utf-8"))
+    first = json.loads(unescape(listed))
+    short = [name.rpartition("/")[2].partition("-")[0] for name in first]
+    assert short == ["pyodide.asm.wasm.gzip", "stdlib", "numpy", "ours"]
+    parts = told(dist)["parts"]
+    assert all(parts[name] == part for name, part in first.items())
 
 
 def test_the_worker_knows_every_file_of_its_version(dist: Path) -> None:
@@ -134,7 +141,7 @@ def test_a_changed_file_has_another_name_and_makes_another_worker(
 def test_the_policy_lets_only_the_scripts_run_that_the_page_was_built_with(dist: Path) -> None:
     index = (dist / "index.html").read_text(encoding="utf-8")
     scripts = re.findall("<script>(.*?)</script>", index, re.DOTALL)
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     (policy,) = re.findall("script-src ([^;]*);", index)
     assert re.findall("'(sha256-[^']*)'", policy) == [integrity(script.encode()) for script in scripts]
 
@@ -166,15 +173,15 @@ def test_nothing_is_left_to_fill_in(dist: Path) -> None:
 
 def test_the_page_loads_ahead_what_it_needs_at_once(dist: Path) -> None:
     index = (dist / "index.html").read_text(encoding="utf-8")
-    ahead = set(re.findall(r'<link rel="(?:modulepreload|preload)"[^>]* href="\./([^"]+)"', index))
-    needed = {name for name, part in told(dist)["parts"].items() if part["first"]}
-    assert needed < ahead
-    assert not any("more-" in name for name in ahead)
+    ahead = set(re.findall(r'(?:<link rel="modulepreload"[^>]* href|<script [^>]*src)="\./([^"]+)"', index))
+    modules = {name for name in told(dist)["parts"] if name.endswith(("js",)) and "/toml-" not in name}
+    assert modules - ahead == {name for name in modules if "/downloader.mjs" in name}  # a worker's program
+    assert f'data-downloader="./{(modules - ahead).pop()}"' in index
 
 
 def test_every_address_in_the_page_is_relative_and_there(dist: Path) -> None:
     page = (dist / "index.html").read_text(encoding="utf-8")
-    addresses = re.findall(r'(?:src|href)="([^"#][^"]*)"', page)
+    addresses = re.findall(r'(?:src|href|data-more|data-downloader)="([^"#][^"]*)"', page)
     own = [address for address in addresses if not re.match(r"(https?|data|mailto):", address)]
     assert len(own) > 15
     (config,) = re.findall(r'config="([^"]*)"', page)

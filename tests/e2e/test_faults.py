@@ -14,6 +14,7 @@ from building.server import Handler, Server
 from .shared import BOOT_TIMEOUT
 
 MODULES = [
+    "boot-*/downloader.mjs",
     "boot-*/interpreter.mjs",
     "boot-*/parts.mjs",
     "boot-*/pyscript.mjs",
@@ -30,7 +31,7 @@ FETCHED = [
 ]
 WASM = FETCHED[0]
 
-HALF_OF_THE_WASM = "() => document.getElementById('boot-progress').value > 1_700_000"
+HALF_OF_THE_WASM = "() => document.getElementById('boot-progress').value > 1_500_000"
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -152,6 +153,30 @@ def test_a_truncated_module_is_named(
     expect_trouble(faulty_page, path, "damaged")
 
 
+def test_without_a_worker_the_page_fetches_its_parts_itself(
+    faulty_page: Page, site_url: str, site_folder: Path
+) -> None:
+    """Its program is missing at first, as on a host that is busy; or the browser has no workers."""
+    (program,) = site_folder.glob("boot-*/downloader.mjs")
+    asked: list[str] = []
+
+    def first_time_missing(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.abort("connectionrefused")
+        else:
+            route.continue_()
+
+    faulty_page.route(f"**/{program.relative_to(site_folder).as_posix()}", first_time_missing)
+    faulty_page.goto(site_url)
+    expect(faulty_page.locator("html")).to_have_attribute("data-python", "ready", timeout=BOOT_TIMEOUT)
+    faulty_page.unroute_all()
+    faulty_page.add_init_script("delete globalThis.Worker")
+    inject(faulty_page, site_folder, WASM, altered)
+    faulty_page.goto(site_url)
+    expect_trouble(faulty_page, "pyodide.asm.wasm", "damaged")
+
+
 def test_no_webassembly(faulty_page: Page, site_url: str) -> None:
     faulty_page.add_init_script("delete globalThis.WebAssembly")
     faulty_page.goto(site_url)
@@ -160,9 +185,7 @@ def test_no_webassembly(faulty_page: Page, site_url: str) -> None:
 
 def test_a_webassembly_that_is_too_old(faulty_page: Page, site_url: str) -> None:
     faulty_page.add_init_script(
-        "WebAssembly.instantiateStreaming = async () => {"
-        "  throw new WebAssembly.CompileError('invalid opcode 0xfb');"
-        "}"
+        "WebAssembly.instantiate = async () => {  throw new WebAssembly.CompileError('invalid opcode 0xfb');}"
     )
     faulty_page.goto(site_url)
     expect_trouble(faulty_page, "invalid opcode", "Firefox")

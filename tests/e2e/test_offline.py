@@ -141,8 +141,7 @@ def test_a_new_version_is_there_after_a_reload_and_whole(
     expect(kept_page.locator("h1")).to_have_text("O or X?")
     assert kept_page.locator("h1").evaluate("element => getComputedStyle(element).fontStyle") == "italic"
     (ours,) = (file.name for file in next_version.glob("python/ours-*"))
-    used = kept_page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
-    assert [name.rpartition("/")[2] for name in used if "/python/ours-" in name] == [ours]
+    assert {name for name in host.asked if "python/ours-" in name} == {f"python/{ours}"}
     expect(kept_page.locator("#offline")).to_contain_text(KEPT, timeout=BOOT_TIMEOUT)
     host.stop()
     kept_page.reload()

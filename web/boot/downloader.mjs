@@ -1,0 +1,105 @@
+// Fetches a packed part of the site, counts and checks its bytes, and unpacks or compiles it. It is JavaScript because
+// Python is what arrives. It is a worker's program, so that the page can be laid out meanwhile; where there is no worker,
+// or something has failed, download.mjs calls it. It imports nothing, which would come later.
+const plainFetch = globalThis.fetch;
+
+// What is wrong with a part, as trouble.js says it.
+export class Trouble extends Error {
+  constructor(trouble, values, advice) {
+    super(trouble);
+    Object.assign(this, { trouble, values, advice });
+  }
+}
+
+// Fetches a part of the site by its path; fails with what is wrong if it is not what it should be.
+export async function get(site, name, options) {
+  let response;
+  try {
+    response = await plainFetch(site + name, options);
+  } catch {
+    throw new Trouble("unreachable", { name }, "connection");
+  }
+  if (!response.ok) throw new Trouble("missing", { name, status: `${response.status} ${response.statusText}`.trim() });
+  if (/^text\/html/.test(response.headers.get("content-type"))) throw new Trouble("page", { name });
+  return response;
+}
+
+export async function check(name, blob, { bytes, integrity }) {
+  if (blob.size !== bytes) throw new Trouble("size", { name, found: blob.size, expected: bytes });
+  if (!globalThis.crypto?.subtle) return; // no cryptography without https; the size has to do
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+  if (`sha256-${btoa(String.fromCharCode(...hash))}` !== integrity) throw new Trouble("sum", { name });
+}
+
+// Fetches parts, and tells how many bytes have come, and of each what it is or what is wrong with it. All are asked for at
+// once, but they are unpacked one after the other, in the order in which they are needed.
+export function download(site, parts, tell) {
+  let turn = Promise.resolve();
+  for (const [name, expected] of Object.entries(parts)) {
+    const asked = get(site, name);
+    asked.catch(() => {}); // it is told in its turn
+    const coming = turn.then(() => asked).then(({ body }) => {
+      const [passed, counted] = interrupted(body, name).tee();
+      return { passed, whole: whole(counted, (arrived) => tell({ arrived })) };
+    });
+    turn = coming.then(({ whole }) => whole).catch(() => {});
+    part(name, expected, coming).then(
+      (made) => tell({ name, made }),
+      ({ trouble = "compile", values, advice, message }) => tell({ name, trouble, values: values ?? { reason: message }, advice }),
+    );
+  }
+}
+
+// Returns the unpacked bytes of a part, or the compiled module. The bytes are passed on as they come and checked as a whole
+// at the end, as the browser's own integrity check would; that one would keep all of them back until the end.
+async function part(name, expected, coming) {
+  const { passed, whole } = await coming;
+  const checked = whole.then((blob) => check(name, blob, expected));
+  const results = await Promise.allSettled([checked, made(name, passed)]); // in this order one fault explains the other
+  for (const { reason } of results) if (reason) throw reason;
+  return results[1].value;
+}
+
+function interrupted(body, name) {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch {
+        controller.error(new Trouble("interrupted", { name }, "connection"));
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+async function whole(stream, count) {
+  const chunks = [];
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(chunks);
+    chunks.push(value);
+    count(value.length);
+  }
+}
+
+async function made(name, packed) {
+  const body = packed.pipeThrough(new DecompressionStream("gzip"));
+  if (!name.includes(".wasm.")) return new Response(body).arrayBuffer();
+  try {
+    return await WebAssembly.compileStreaming(new Response(body, { headers: { "content-type": "application/wasm" } }));
+  } catch (error) { // such as in browsers that lack the newer instructions
+    throw new Trouble("compile", { reason: error.message }, "browser");
+  }
+}
+
+// As a worker's program:
+if (typeof document === "undefined") {
+  onmessage = ({ data: { site, parts } }) => download(site, parts, (message) => {
+    postMessage(message, message.made instanceof ArrayBuffer ? [message.made] : []);
+  });
+}
