@@ -25,7 +25,6 @@ from js import fetch as fetch_later
 from pyodide.ffi import JsException
 
 from .words.troubles import NO_LIBRARY
-from .workshop.outline import modules
 
 PACKAGES: Final = Path(__file__).parents[1]
 STDLIB: Final = Path("/lib/python314.zip")
@@ -43,6 +42,8 @@ class More(MetaPathFinder):
 
     def lacks(self, text: str) -> bool:
         """Tell whether a program imports a module from the archive, which is not here yet."""
+        from .workshop.outline import modules  # it takes a while, and is not needed for a start
+
         try:
             return any(name in self._modules for name in modules(text))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
