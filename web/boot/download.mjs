@@ -59,7 +59,7 @@ async function fetchHere() {
 
 const begun = window.boot?.worker; // see begin.js
 if (begun) {
-  for (const message of begun.said) hear(message);
+  for (const message of begun.said.splice(0)) hear(message); // it would hold the parts for ever
   begun.worker.onmessage = ({ data }) => hear(data);
   begun.worker.onerror = () => hear({ lost: true });
 } else fetchHere();
