@@ -79,7 +79,7 @@ async function diagnose() {
     for (const name of Object.keys(parts)) {
       if (name.endsWith(PACKED)) continue;
       const response = await get(site, name, { cache: "force-cache" });
-      await check(name, await response.blob(), parts[name]);
+      await check(name, await response.arrayBuffer(), parts[name]);
       const type = response.headers.get("content-type") ?? "";
       if (/\.m?js$/.test(name) && !/javascript/.test(type)) throw new Trouble("type", { name, type: type || "–" });
     }
