@@ -13,12 +13,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from building import archive, digits, modules, packages, page
+from building import archive, digits, modules, packages, page, wasm
 from building.errors import BuildError
 from building.pins import NUMPY, PYODIDE, PYSCRIPT, Part
 
-# Both are named in web/boot/ and web/index.html; their content never changes without their version.
-FOLDERS = {PYSCRIPT: f"pyscript-{PYSCRIPT.version}", PYODIDE: f"pyodide-{PYODIDE.version}"}
+# Both are named in web/boot/ and web/index.html; their content never changes without their version, and
+# Pyodide's not without the edition of what is made of it here.
+FOLDERS = {
+    PYSCRIPT: f"pyscript-{PYSCRIPT.version}",
+    PYODIDE: f"pyodide-{PYODIDE.version}-{wasm.EDITION}",
+}
 
 PACKED = ".gzip"  # a suffix that no server knows, so that none unpacks what web/boot/downloader.mjs does
 
@@ -75,7 +79,7 @@ def copy_page(root: Path, site: Path) -> None:
 
 
 def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
-    """Copy PyScript and Pyodide, but no Python."""
+    """Copy PyScript, and Pyodide as browsers compile it quickest, but no Python."""
     for folder in FOLDERS.values():
         (site / folder).mkdir()
     for part, file in runtime.items():
@@ -83,7 +87,8 @@ def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
             continue
         copy = site / FOLDERS[part.package] / part.name
         if part.name.endswith(".wasm"):
-            copy.with_name(part.name + PACKED).write_bytes(archive.gzipped(file.read_bytes()))
+            module = wasm.share_calls(file.read_bytes())
+            copy.with_name(part.name + PACKED).write_bytes(archive.gzipped(module))
         else:
             shutil.copyfile(file, copy)
 

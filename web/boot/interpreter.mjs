@@ -3,9 +3,9 @@
 import "./download.mjs";
 import { lock, python } from "./parts.mjs";
 import { site } from "./site.mjs";
-import { loadPyodide as load, version } from "../pyodide-314.0.4/pyodide.mjs";
+import { loadPyodide as load, version } from "../pyodide-314.0.4-1/pyodide.mjs";
 
-const PYODIDE = "pyodide-314.0.4/";
+const PYODIDE = "pyodide-314.0.4-1/";
 
 export { version };
 
