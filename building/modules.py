@@ -5,7 +5,7 @@ import marshal
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -34,6 +34,9 @@ BASE = Path(__file__).with_name("base.txt")
 
 ALL_METHODS = "dataclasses.methods"
 """Holds, where packages are, what is compiled of the methods of dataclasses: web/app/ahead.py reads it."""
+
+MODULES = "modules.txt"
+"""Lists, where packages are, the modules that come with the page, and their files; see web/app/listed.py."""
 
 MORE_MODULES = "more-modules.txt"
 """Lists, where packages are, the modules of the archive `more`: Python must know what to fetch it for."""
@@ -66,6 +69,7 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
     )
     try:
         made = bytecode.compiled(libraries, runtime, cache.folder() / "compiled")
+        has_bytecode = True
     except bytecode.CompileError as reason:
         print(
             f"The site will start slower, its Python is not compiled: {reason}. "
@@ -73,6 +77,7 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
             file=sys.stderr,
         )
         made = [dict(each.files) for each in libraries]
+        has_bytecode = False
     stdlib, numpy, ours, pyscript = made
     ours = with_all_methods(ours)
     first = set(BASE.read_text(encoding="utf-8").split())
@@ -80,6 +85,8 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
     numpy, more_numpy = _split(numpy, lambda name: not name.startswith("numpy/") or module(name) in first)
     more = sorted(filter(None, (module(name) for name in (*more_stdlib, *more_numpy))))
     listed = {MORE_MODULES: "\n".join(more).encode()}
+    if has_bytecode:
+        ours |= {MODULES: list_of(numpy | ours)}
     beside = {name: content for name, content in pyscript.items() if name.endswith(".pyc")}
     return Modules(
         archive.pack(stdlib, compressed=False),
@@ -100,6 +107,12 @@ def with_all_methods(files: Mapping[str, bytes]) -> dict[str, bytes]:
             methods |= marshal.loads(files[name])
     others = {name: content for name, content in files.items() if not name.endswith(METHODS)}
     return others | {ALL_METHODS: marshal.dumps(methods)} if methods else others
+
+
+def list_of(files: Iterable[str]) -> bytes:
+    """Return the names of the modules among some files, each with the file that stands for it."""
+    found = {name: module(name) for name in sorted(files) if "/__pycache__/" not in name}
+    return "".join(f"{found[name]} {name}\n" for name in found if found[name]).encode()
 
 
 def pyscript_modules(runtime: Mapping[Part, Path]) -> dict[str, bytes]:

@@ -170,6 +170,16 @@ def test_the_methods_of_all_dataclasses_are_in_one_file(made: Modules) -> None:
     assert modules.with_all_methods({"demo/pad.py": b""}) == {"demo/pad.py": b""}
 
 
+def test_all_that_comes_with_the_page_but_the_standard_library_is_listed(made: Modules) -> None:
+    files = untarred(made.numpy) | untarred(made.ours)
+    listed = dict(line.split() for line in files[modules.MODULES].decode().splitlines())
+    assert listed["pycnn.network"] == "pycnn/network.py"
+    assert listed["numpy"] == "numpy/__init__.pyc"
+    assert listed["numpy.linalg._umath_linalg"].endswith(".so")
+    wanted = {name for name in files if name.endswith((".py", ".pyc", ".so")) and "__pycache__" not in name}
+    assert set(listed.values()) == wanted
+
+
 def test_a_file_tells_which_module_it_is() -> None:
     assert modules.module("numpy/fft/__init__.pyc") == "numpy.fft"
     assert modules.module("numpy/fft/_umath.cpython-314-wasm32-emscripten.so") == "numpy.fft._umath"
@@ -239,6 +249,7 @@ def test_without_node_the_sources_are_shipped_and_it_is_said(
     files = untarred(made.ours)
     assert files["pycnn/network.py"] == (ROOT / "pycnn" / "network.py").read_bytes()
     assert [name for name in (*files, *stdlib_of(made), *numpy_of(made)) if name.endswith(".pyc")] == []
+    assert modules.MODULES not in files
     assert "json/__init__.py" in unzipped(made.stdlib)
     assert "stdlib/wave.py" in unzipped(made.more)
     said = capsys.readouterr().err.splitlines()

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from . import library
+from . import library, listed
 
 METHODS: Final = "dataclasses.methods"
 """The file, where packages are, with what the build has compiled of the methods of dataclasses."""
@@ -73,6 +73,7 @@ class Methods:
 def begin() -> None:
     """Prepare Python, and have it import the program's modules while PyScript waits for its storage."""
     gc.disable()  # main.py enables it again, without all that is there by then
+    listed.install()
     library.install()
     sys.meta_path.insert(0, OnlyIfUsed("pyscript"))
     kept = Path(__file__).parents[1] / METHODS
