@@ -54,6 +54,15 @@ def test_bytecode_alone_is_enough(packages: Path) -> None:
     assert bare.__spec__.loader.get_source("demo_listed.bare") is None
 
 
+def test_what_could_not_be_compiled_says_why(packages: Path) -> None:
+    (packages / "demo_listed" / "kept.py").write_text("def double(:\n", "utf-8")
+    for file in (packages / "demo_listed" / "__pycache__").glob("kept*"):
+        file.unlink()
+    listed.install()
+    with pytest.raises(SyntaxError, match="invalid syntax"):
+        importlib.import_module("demo_listed.kept")
+
+
 def test_what_is_not_listed_is_found_as_ever(packages: Path) -> None:
     (packages / "demo_listed" / "later.py").write_text(SOURCE, "utf-8")
     listed.install()

@@ -28,11 +28,15 @@ HEADER: Final = 16
 class Compiled(SourceFileLoader):
     """Loads a module's bytecode as it is: the build has made it of the source, if that is there at all."""
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType | None:
         file = self.get_filename(fullname)
         if file.endswith(".py"):
             file = importlib.util.cache_from_source(file)
-        code: CodeType = marshal.loads(memoryview(self.get_data(file))[HEADER:])
+        try:
+            content = self.get_data(file)
+        except FileNotFoundError:  # the source is no valid Python, and will say so
+            return super().get_code(fullname)
+        code: CodeType = marshal.loads(memoryview(content)[HEADER:])
         return code
 
     def get_source(self, fullname: str) -> str | None:
