@@ -62,28 +62,22 @@ def open_ready(page: Page, url: str) -> Page:
     return page
 
 
-# Of the lab, in all tabs; after a date, only what is newer than an address that was written later than then.
-WHAT_IS_KEPT = """(date) => new Promise(told => {
-  const written = history.state?.written ?? 0;
-  const counts = ({time}) => date === null || date < written && written <= time;
+# Of the lab, in all tabs.
+WHAT_IS_KEPT = """() => new Promise(told => {
   indexedDB.open("pycnn lab").onsuccess = ({target: {result: shelf}}) => {
     shelf.transaction("tabs").objectStore("tabs").getAll().onsuccess = ({target: {result: kept}}) => {
       shelf.close();
-      told(kept.filter(counts).map(({text}) => text).join("\\n"));
+      told(kept.map(({text}) => text).join("\\n"));
     };
   };
 })"""
 
 
-def wait_until_kept(page: Page, text: str, after: float | None = None) -> None:
-    """Wait until the browser keeps something of the lab that says this.
-
-    After a date, it must be newer than the address, and that newer than the date: the page is reloaded with
-    the network of the address, unless what is kept is newer.
-    """
+def wait_until_kept(page: Page, text: str) -> None:
+    """Wait until the browser keeps something of the lab that says this."""
     kept = ""
-    for _ in range(300):
-        kept = page.evaluate(WHAT_IS_KEPT, after)
+    for _ in range(100):
+        kept = page.evaluate(WHAT_IS_KEPT)
         if text in kept:
             return
         page.wait_for_timeout(100)

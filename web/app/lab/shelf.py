@@ -19,6 +19,8 @@ from app.words import lab as words
 NAME: Final = "pycnn lab"
 STORE: Final = "tabs"
 TAB: Final = "pycnn tab"
+PATIENCE: Final = 5000
+"""Milliseconds for which a page that is loaded anew waits for the former one to be gone."""
 MOST_TABS: Final = 8
 """Records of more tabs than these are forgotten, the oldest first."""
 
@@ -87,8 +89,9 @@ class Shelf:
 async def _own_name() -> tuple[str, bool]:
     """The name of this tab, and whether it had it before it was loaded anew."""
     name = window.sessionStorage.getItem(TAB)
-    # A tab that is duplicated gets the other's name; the lock tells that this one is taken.
-    if name and await _locked(str(name)):
+    # A tab that is duplicated gets the other's name; the lock tells that this one is taken. But a page that
+    # is loaded anew may come before the browser has done away with the busy one that it was.
+    if name and await _locked(str(name), PATIENCE if _is_reload() else 0):
         return str(name), True
     return await _new_name(), False
 
@@ -100,20 +103,21 @@ async def _new_name() -> str:
     return made
 
 
-async def _locked(name: str) -> bool:
-    """Hold a name as long as the page lives; False if another page holds it."""
+async def _locked(name: str, patience: int = 0) -> bool:
+    """Hold a name as long as the page lives; False if another page holds it for so many milliseconds."""
     locks = window.navigator.locks
     if not locks:  # only where the page comes encrypted, or from this machine
         return True
     told: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     def granted(lock: Any) -> Any:
-        told.set_result(bool(lock))
+        if not told.done():
+            told.set_result(bool(lock))
         return window.Promise.new(create_once_callable(lambda *_: None)) if lock else None  # never ends
 
-    window.navigator.locks.request(
-        f"{NAME} {name}", page.options(ifAvailable=True), create_once_callable(granted)
-    )
+    how = {"signal": window.AbortSignal.timeout(patience)} if patience else {"ifAvailable": True}
+    asked = locks.request(f"{NAME} {name}", page.options(**how), create_once_callable(granted))
+    asked.catch(create_once_callable(lambda _: granted(None)))  # the patience has come to its end
     return await told
 
 
