@@ -69,7 +69,6 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
     )
     try:
         made = bytecode.compiled(libraries, runtime, cache.folder() / "compiled")
-        has_bytecode = True
     except bytecode.CompileError as reason:
         print(
             f"The site will start slower, its Python is not compiled: {reason}. "
@@ -77,16 +76,13 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
             file=sys.stderr,
         )
         made = [dict(each.files) for each in libraries]
-        has_bytecode = False
     stdlib, numpy, ours, pyscript = made
     ours = with_all_methods(ours)
     first = set(BASE.read_text(encoding="utf-8").split())
     stdlib, more_stdlib = _split(stdlib, lambda name: module(name) in first)
     numpy, more_numpy = _split(numpy, lambda name: not name.startswith("numpy/") or module(name) in first)
     more = sorted(filter(None, (module(name) for name in (*more_stdlib, *more_numpy))))
-    listed = {MORE_MODULES: "\n".join(more).encode()}
-    if has_bytecode:
-        ours |= {MODULES: list_of(numpy | ours)}
+    listed = {MODULES: list_of((*numpy, *ours)), MORE_MODULES: "\n".join(more).encode()}
     beside = {name: content for name, content in pyscript.items() if name.endswith(".pyc")}
     return Modules(
         archive.pack(stdlib, compressed=False),
@@ -111,8 +107,8 @@ def with_all_methods(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def list_of(files: Iterable[str]) -> bytes:
     """Return the names of the modules among some files, each with the file that stands for it."""
-    found = {name: module(name) for name in sorted(files) if "/__pycache__/" not in name}
-    return "".join(f"{found[name]} {name}\n" for name in found if found[name]).encode()
+    found = [(module(name), name) for name in sorted(files) if "/__pycache__/" not in name]
+    return "".join(f"{each} {name}\n" for each, name in found if each).encode()
 
 
 def pyscript_modules(runtime: Mapping[Part, Path]) -> dict[str, bytes]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import importlib.util
 import marshal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader, SourcelessFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Final
@@ -26,21 +26,24 @@ HEADER: Final = 16
 
 
 class Compiled(SourceFileLoader):
-    """Loads a module's bytecode as it is: the build has made it of the source, if that is there at all."""
+    """Loads the bytecode of a module as it is, since the build has made it of the source beside it."""
 
     def get_code(self, fullname: str) -> CodeType | None:
-        file = self.get_filename(fullname)
-        if file.endswith(".py"):
-            file = importlib.util.cache_from_source(file)
+        file = importlib.util.cache_from_source(self.get_filename(fullname))
         try:
             content = self.get_data(file)
-        except FileNotFoundError:  # the source is no valid Python, and will say so
+        except FileNotFoundError:  # nothing was compiled, or this is no valid Python, and will say so
             return super().get_code(fullname)
         code: CodeType = marshal.loads(memoryview(content)[HEADER:])
         return code
 
-    def get_source(self, fullname: str) -> str | None:
-        return super().get_source(fullname) if self.get_filename(fullname).endswith(".py") else None
+
+LOADERS: Final[Mapping[str, Callable[[str, str], Loader]]] = {
+    "py": Compiled,
+    "pyc": SourcelessFileLoader,
+    "so": ExtensionFileLoader,
+}
+"""How a module is loaded, by the ending of its file."""
 
 
 class Listed(MetaPathFinder):
@@ -55,8 +58,7 @@ class Listed(MetaPathFinder):
         file = self._files.get(name)
         if file is None:
             return None
-        kind = ExtensionFileLoader if file.endswith(".so") else Compiled
-        loader: Loader = kind(name, file)
+        loader = LOADERS[file.rpartition(".")[2]](name, file)
         folder, _, last = file.rpartition("/")
         return importlib.util.spec_from_file_location(
             name,
