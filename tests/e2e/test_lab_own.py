@@ -141,7 +141,8 @@ def test_examples_can_be_taken_away_and_names_are_checked(ready_page: Page) -> N
     expect(page.locator('#lab [data-do="start"]')).to_be_disabled()
 
 
-def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
+def two_tabs(new_page: NewPage, site_url: str) -> tuple[Page, Page]:
+    """Return two tabs, in whose labs the first class is called "first" and "second"."""
     first = open_ready(new_page(**DESKTOP.options), site_url)
     first.locator('#lab [data-field="class-0"]').fill("first")
     expect(first.locator("#lab-keep-status")).to_have_text(words.KEPT)
@@ -151,12 +152,43 @@ def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
     expect(second.locator('#lab [data-field="class-0"]')).to_have_value("first")  # it goes on with the newest
     second.locator('#lab [data-field="class-0"]').fill("second")
     expect(second.locator("#lab-keep-status")).to_have_text(words.KEPT)
-    for page, name in ((first, "first"), (second, "second")):
+    return first, second
+
+
+def test_two_tabs_keep_their_own_work(new_page: NewPage, site_url: str) -> None:
+    for page, name in zip(two_tabs(new_page, site_url), ("first", "second"), strict=True):
         page.bring_to_front()
         page.reload()
         expect(page.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
         hand.scroll_to(page, "#lab-own")
         expect(page.locator('#lab [data-field="class-0"]')).to_have_value(name)
+
+
+# Stands for the page that a tab was before a reload, while it is busy and the browser cannot do away with it.
+HOLD = """(tab) => {
+  navigator.locks.request(`pycnn lab ${tab}`, () => new Promise((done) => { window.letGo = done; }));
+}"""
+IS_AWAITED = """async (tab) => {
+  const { held, pending } = await navigator.locks.query();
+  return [held, pending].every((locks) => locks.some(({ name }) => name === `pycnn lab ${tab}`));
+}"""
+
+
+def test_a_reload_waits_for_the_page_that_it_was(new_page: NewPage, site_url: str) -> None:
+    first, second = two_tabs(new_page, site_url)
+    tab = first.evaluate("sessionStorage.getItem('pycnn tab')")
+    second.evaluate(HOLD, tab)  # it is its turn as soon as the first tab lets go
+    first.bring_to_front()
+    first.evaluate("location.reload()")
+    awaited = 0
+    while not (second.evaluate("'letGo' in window") and second.evaluate(IS_AWAITED, tab)):
+        awaited += 1
+        assert awaited < PATIENCE / 50, "the tab does not wait for its name"
+        second.wait_for_timeout(50)
+    second.evaluate("letGo()")
+    expect(first.locator("html")).to_have_attribute("data-python", "ready", timeout=PATIENCE)
+    hand.scroll_to(first, "#lab-own")
+    expect(first.locator('#lab [data-field="class-0"]')).to_have_value("first")
 
 
 # As a newer version of the page may write it one day.
