@@ -39,7 +39,8 @@ def number(page: Page, name: str) -> str:
 
 
 def lines(page: Page) -> list[str]:
-    return page.locator("#lab-plan .layer .what > b").all_inner_texts()
+    # Not the inner texts, which are empty for what the browser has not laid out, as it is far below.
+    return page.locator("#lab-plan .layer .what > b").all_text_contents()
 
 
 def choose(page: Page, **choices: str) -> None:
