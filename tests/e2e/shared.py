@@ -62,6 +62,22 @@ def open_ready(page: Page, url: str) -> Page:
     return page
 
 
+FRAMES = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"
+LATE = "new Promise(late => setTimeout(late, 1000, false))"
+
+
+def to_front(page: Page) -> None:
+    """Bring a window to the front, and see that it is drawn; Firefox draws no other.
+
+    A window of another test that is being closed may come between.
+    """
+    for _ in range(10):
+        page.bring_to_front()
+        if page.evaluate(f"() => Promise.race([({FRAMES})(), {LATE}])"):
+            return
+    raise AssertionError("the window is not drawn")
+
+
 # Of the lab, in all tabs.
 WHAT_IS_KEPT = """() => new Promise(told => {
   indexedDB.open("pycnn lab").onsuccess = ({target: {result: shelf}}) => {
@@ -115,11 +131,11 @@ class OwnPage:
             for other in self.page.context.pages:
                 if other != self.page:
                     other.close()
-            self.page.bring_to_front()
             self._take_back_window()
             self.page.goto(f"{self._url}404.html")
             self.page.evaluate(FORGET)
         self._used = True
+        to_front(self.page)
         self.watch.problems.clear()
         return open_ready(self.page, self._url)
 
@@ -169,7 +185,7 @@ class SharedPages:
         if screen not in self._pages:
             self._pages[screen] = SharedPage(screen, *self._made_of)
         shared = self._pages[screen]
-        shared.page.bring_to_front()  # Firefox draws nothing in the others
+        to_front(shared.page)
         return shared
 
     def drop(self, screen: Screen) -> None:

@@ -127,6 +127,29 @@ def test_clearing_can_be_undone(page: Page) -> None:
     expect(page.locator("#verdict")).to_have_text("O")
 
 
+NO_FRAMES = """() => {
+  const plain = window.requestAnimationFrame;
+  const waiting = [];
+  window.requestAnimationFrame = (callback) => waiting.push(callback);
+  window.framesAgain = () => {
+    window.requestAnimationFrame = plain;
+    delete window.framesAgain;
+    waiting.forEach((callback) => plain(callback));
+  };
+}"""
+
+
+def test_a_window_that_is_not_painted_answers_too(page: Page) -> None:
+    """As Firefox has them behind others: no animation frame comes."""
+    page.evaluate(NO_FRAMES)
+    try:
+        for name in ("X", "O", "X"):
+            page.locator(f'[data-example="{name}"]').click()
+            expect(page.locator("#verdict")).to_have_text(name)
+    finally:
+        page.evaluate("() => framesAgain()")
+
+
 @pytest.mark.parametrize("name", lesson.IMAGES)
 def test_each_example_is_decided_as_the_article_has_it(page: Page, name: str) -> None:
     page.locator(f'[data-example="{name}"]').click()

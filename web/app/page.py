@@ -286,12 +286,19 @@ async def frame_or_timer(patience: float) -> float | None:
         window.cancelAnimationFrame(asked)
 
 
+FRAMELESS_AFTER: Final = 0.5
+"""Seconds after which no frame is waited for any more; many times as long as the slowest one takes."""
+
+
 class Frame:
     """Runs a piece of work at most once in an animation frame, however often it is asked for.
 
     Moves of a pointer come just before a frame, and are answered in it. A click or a key comes at any time:
     if nothing has been done since the last frame, it is answered as soon as its event is over, so that only
     the painting is left to wait for the next one.
+
+    A window that its browser does not paint, because another one is in front of it, has no frames; there the
+    work is done after a while without one.
     """
 
     def __init__(self, work: Callable[[], None]) -> None:
@@ -300,6 +307,7 @@ class Frame:
         """Whether the work has been asked for and not been done yet."""
         self._following = False  # whether the next frame is waited for
         self._proxy = create_proxy(self._in_frame)
+        self._frameless = Later(self._run, FRAMELESS_AFTER)
 
     def request(self) -> None:
         self.asked = True
@@ -307,6 +315,8 @@ class Frame:
             self._following = True
             window.requestAnimationFrame(self._proxy)
             asyncio.get_running_loop().call_soon(self._run)
+        else:
+            self._frameless.request()
 
     def cancel(self) -> None:
         self.asked = False
