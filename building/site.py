@@ -210,9 +210,12 @@ def named(site: Path, name: str, content: bytes) -> str:
 
 
 def _modules(folder: Path) -> Iterable[Path]:
-    """Return the modules of the runtime, which all are needed at once."""
+    """Return the modules to load ahead: not TOML's, since the page has none, and not the one that is large.
+
+    That one is asked for in time for Python, and before would come in the way of the page's first lines.
+    """
     modules = (file for file in folder.iterdir() if file.suffix in (".js", ".mjs"))
-    return sorted(file for file in modules if not file.name.startswith("toml-"))  # the page's is JSON
+    return sorted(file for file in modules if not file.name.startswith(("toml-", "pyodide.asm.")))
 
 
 def first_parts(site: Path) -> list[Path]:
