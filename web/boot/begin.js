@@ -10,7 +10,8 @@
     const said = [];
     worker.onmessage = ({ data }) => said.push(data);
     worker.onerror = () => said.push({ lost: true });
-    worker.postMessage({ site: new URL("./", document.baseURI).href, parts: JSON.parse(parts) });
+    const kept = Boolean(navigator.serviceWorker && navigator.serviceWorker.controller);
+    worker.postMessage({ site: new URL("./", document.baseURI).href, parts: JSON.parse(parts), kept });
     window.boot.worker = { worker, said };
   } catch { // download.mjs does it then
   }

@@ -32,18 +32,25 @@ export async function check(name, content, { bytes, integrity }) {
 }
 
 // Fetches parts, and tells how many bytes have come, and of each what it is or what is wrong with it. All are asked for at
-// once, but they are unpacked one after the other, in the order in which they are needed.
-export function download(site, parts, tell) {
+// once, but they are unpacked one after the other, in the order in which they are needed. If the service worker has `kept`
+// them they come straight from its cache; where that is not sound it is asked after all, since it mends what it keeps.
+export function download(site, parts, tell, kept) {
   let turn = Promise.resolve();
   for (const [name, expected] of Object.entries(parts)) {
-    const asked = get(site, name);
+    const found = kept ? caches.match(site + name).catch(() => null) : Promise.resolve(null);
+    const asked = found.then((response) => response ?? get(site, name));
     asked.catch(() => {}); // it is told in its turn
-    const coming = turn.then(() => asked).then(({ body }) => {
+    const split = ({ body }) => {
       const [passed, counted] = interrupted(body, name).tee();
       return { passed, whole: whole(counted, (arrived) => tell({ arrived })) };
-    });
+    };
+    const mended = async (reason) => {
+      if (!await found) throw reason;
+      return part(name, expected, get(site, name).then(split));
+    };
+    const coming = turn.then(() => asked).then(split);
     turn = coming.then(({ whole }) => whole).catch(() => {});
-    part(name, expected, coming).then(
+    part(name, expected, coming).catch(mended).then(
       (made) => tell({ name, made }),
       ({ trouble = "compile", values, advice, message }) => tell({ name, trouble, values: values ?? { reason: message }, advice }),
     );
@@ -104,7 +111,7 @@ async function made(name, packed) {
 
 // As a worker's program:
 if (typeof document === "undefined") {
-  onmessage = ({ data: { site, parts } }) => download(site, parts, (message) => {
+  onmessage = ({ data: { site, parts, kept } }) => download(site, parts, (message) => {
     postMessage(message, message.made instanceof ArrayBuffer ? [message.made] : []);
-  });
+  }, kept);
 }
