@@ -22,6 +22,7 @@ async function start() {
   // Keeps Python on the thread's own stack. In some sessions Chromium samples where memory is asked for, then reads past
   // the end of any other stack, and the page is lost. Nothing of ours needs a second one.
   delete WebAssembly.Suspending;
+  const unshare = shareModules();
   const packages = [python.numpy, python.ours].map(archive);
   for (const each of packages) each.catch(() => {}); // should the start fail before they are waited for
   const pyodide = await load({
@@ -31,9 +32,26 @@ async function start() {
     lockFileContents: JSON.stringify(lock), // the packages of the site are no packages of Pyodide's
     stdLibURL: site + python.stdlib,
   });
+  unshare();
   for (const each of packages) unpack(pyodide.FS, await each);
   pyodide.runPython("import sys; sys.path_importer_cache.clear(); from app import ahead; ahead.begin()");
   return pyodide;
+}
+
+// Pyodide makes a module of each of the hundreds of functions that it hands to WebAssembly. They differ only in the types of
+// what they take and return, so most can be had compiled. Returns what ends that.
+function shareModules() {
+  const { Module } = WebAssembly;
+  const made = new Map();
+  WebAssembly.Module = new Proxy(Module, {
+    construct(_, [bytes]) {
+      const key = bytes.length < 100 ? bytes.join() : null;
+      const module = made.get(key) ?? new Module(bytes);
+      if (key) made.set(key, module);
+      return module;
+    },
+  });
+  return () => { WebAssembly.Module = Module; };
 }
 
 async function archive(name) {
