@@ -42,8 +42,7 @@ class Library:
     folder: str
     """In Pyodide's file system; a module's full path is part of its bytecode."""
     keeps_sources: bool = False
-    """Whether they are needed too: to be shown, or for tracebacks. Docstrings go with them, and beside the
-    bytecode lie the methods of dataclasses."""
+    """Whether they are needed too: to be shown, or for tracebacks. Docstrings go with them."""
 
     def path(self, name: str) -> str:
         """Return under which name the compiler gets a module: how far to optimise it, and its path."""

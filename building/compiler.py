@@ -6,6 +6,7 @@ import importlib.util
 import marshal
 import warnings
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 UNCHECKED_HASH = (0b01).to_bytes(4, "little")
@@ -23,7 +24,7 @@ def compile_modules(sources: str, compiled: str) -> None:
     The names are the level of optimisation, as compile() knows it, and the full path that the module will
     have, which tracebacks tell; what another writes into the home folder is checked when it is imported.
     A module that is no valid Python is left out, so that the error is raised where it is imported. Beside a
-    module whose docstrings are kept, which is one of ours, lie the methods of its dataclasses.
+    module lie the methods of its dataclasses.
     """
     with (
         warnings.catch_warnings(action="ignore", category=SyntaxWarning),
@@ -39,7 +40,7 @@ def compile_modules(sources: str, compiled: str) -> None:
                 continue
             flags = CHECKED_HASH if path.startswith("home/") else UNCHECKED_HASH
             target.writestr(name, header(source, flags) + marshal.dumps(code))
-            if level == "0" and (found := methods(ast.parse(source))):
+            if b"dataclass" in source and (found := methods(ast.parse(source))):
                 target.writestr(name + METHODS, marshal.dumps(found))
 
 
@@ -52,7 +53,8 @@ def methods(module: ast.Module) -> dict[str, bytes]:
     """Return what the module `dataclasses` writes for the classes of a module, compiled, by the texts.
 
     It is made from the names of the fields, and which of them have a default, so the module is not run. Where
-    that is not all, for example for a class with inherited fields, the text will be one that nobody asks for.
+    that is not all, for example for a class with fields of another module's, the text will be one that nobody
+    asks for.
     """
     written: dict[str, bytes] = {}
 
@@ -61,16 +63,21 @@ def methods(module: ast.Module) -> dict[str, bytes]:
         written[text] = marshal.dumps(code)
         exec(code, names, made)
 
-    names = {"dataclass": dataclasses.dataclass, "field": dataclasses.field, "__name__": "dataclasses"}
+    names = {**vars(dataclasses), "dataclasses": dataclasses, "__name__": "dataclasses"}
     future = ast.parse("from __future__ import annotations").body
+    classes = {node.name: node for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
     vars(dataclasses)["exec"] = run
     try:
-        for node in ast.walk(module):
-            if not isinstance(node, ast.ClassDef) or not (decorator := _dataclass(node)):
+        for node in classes.values():
+            if not (decorator := _dataclass(node)):
                 continue
             bare = ast.parse("class _: pass").body[0]
             assert isinstance(bare, ast.ClassDef)
-            bare.name, bare.body, bare.decorator_list = node.name, _bare(node.body), [decorator]
+            bare.name, bare.body, bare.decorator_list = (
+                node.name,
+                _bare(_inherited(node, classes) + node.body),
+                [decorator],
+            )
             tree = ast.fix_missing_locations(ast.Module([*future, bare], []))
             try:
                 exec(compile(tree, "<bare>", "exec", dont_inherit=True), dict(names))
@@ -84,9 +91,22 @@ def methods(module: ast.Module) -> dict[str, bytes]:
 def _dataclass(node: ast.ClassDef) -> ast.expr | None:
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if isinstance(called, ast.Name) and called.id == "dataclass":
+        if ast.unparse(called) in ("dataclass", "dataclasses.dataclass"):
             return decorator
     return None
+
+
+def _inherited(node: ast.ClassDef, classes: Mapping[str, ast.ClassDef]) -> list[ast.stmt]:
+    """Return the fields that a class has from others of the module, and what these do once all are set."""
+    found: list[ast.stmt] = []
+    for base in node.bases:
+        if isinstance(base, ast.Name) and base.id in classes and base.id != node.name:
+            parent = classes[base.id]
+            found += _inherited(parent, classes)
+            if _dataclass(parent):
+                found += [each for each in parent.body if isinstance(each, ast.AnnAssign)]
+            found += [each for each in parent.body if getattr(each, "name", "") == "__post_init__"]
+    return found
 
 
 def _bare(body: list[ast.stmt]) -> list[ast.stmt]:

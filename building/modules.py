@@ -33,7 +33,10 @@ BASE = Path(__file__).with_name("base.txt")
 """Lists the modules of the two libraries that come with the page."""
 
 ALL_METHODS = "dataclasses.methods"
-"""Holds, where packages are, what is compiled of the methods of dataclasses: web/app/ahead.py reads it."""
+"""Holds, in an archive, what is compiled of the methods of its dataclasses; see web/boot/sitecustomize.py."""
+
+STARTUP = "sitecustomize.py"
+"""The module that Python imports before all others, if there is one: of the sources, that from web/boot."""
 
 MODULES = "modules.txt"
 """Lists, where packages are, the modules that come with the page, and their files; see web/app/listed.py."""
@@ -57,12 +60,15 @@ class Modules(NamedTuple):
 def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules:
     """Return the archives with bytecode; or, with a word of it on stderr, with the sources as they are.
 
-    Our packages keep their sources beside the bytecode: the page shows them.
+    Our packages keep their sources beside the bytecode: the page shows them. A module of the name STARTUP
+    among them becomes one of the standard library's.
     """
+    packages = dict(packages)
+    startup = {name: packages.pop(name) for name in (STARTUP,) if name in packages}
     (numpy_wheel,) = (path for part, path in runtime.items() if part.package == NUMPY)
     (stdlib_zip,) = (path for part, path in runtime.items() if part.name == STDLIB)
     libraries = (
-        Library("stdlib", _files(stdlib_zip, lambda name: True), STDLIB_FOLDER),
+        Library("stdlib", _files(stdlib_zip, lambda name: True) | startup, STDLIB_FOLDER),
         Library("numpy", _files(numpy_wheel, numpy_needs) | NUMPY_DOCUMENTATION, PACKAGES_FOLDER),
         Library("ours", packages, PACKAGES_FOLDER, keeps_sources=True),
         Library("pyscript", pyscript_modules(runtime), PYSCRIPT_FOLDER, keeps_sources=True),
@@ -78,9 +84,12 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
         made = [dict(each.files) for each in libraries]
     stdlib, numpy, ours, pyscript = made
     ours = with_all_methods(ours)
-    first = set(BASE.read_text(encoding="utf-8").split())
-    stdlib, more_stdlib = _split(stdlib, lambda name: module(name) in first)
-    numpy, more_numpy = _split(numpy, lambda name: not name.startswith("numpy/") or module(name) in first)
+    first = {*BASE.read_text(encoding="utf-8").split(), module(STARTUP)}
+    stdlib, more_stdlib = _split(stdlib, lambda name: module(name.removesuffix(METHODS)) in first)
+    stdlib, more_stdlib = with_all_methods(stdlib), _without_methods(more_stdlib)
+    numpy, more_numpy = _split(
+        _without_methods(numpy), lambda name: not name.startswith("numpy/") or module(name) in first
+    )
     more = sorted(filter(None, (module(name) for name in (*more_stdlib, *more_numpy))))
     listed = {MODULES: list_of((*numpy, *ours)), MORE_MODULES: "\n".join(more).encode()}
     beside = {name: content for name, content in pyscript.items() if name.endswith(".pyc")}
@@ -101,7 +110,7 @@ def with_all_methods(files: Mapping[str, bytes]) -> dict[str, bytes]:
     for name in sorted(files):
         if name.endswith(METHODS):
             methods |= marshal.loads(files[name])
-    others = {name: content for name, content in files.items() if not name.endswith(METHODS)}
+    others = _without_methods(files)
     return others | {ALL_METHODS: marshal.dumps(methods)} if methods else others
 
 
@@ -148,6 +157,10 @@ def _files(file: Path, needs: Callable[[str], bool]) -> dict[str, bytes]:
     with zipfile.ZipFile(file) as packed:
         names = [name for name in packed.namelist() if not name.endswith("/") and needs(name)]
         return {name: packed.read(name) for name in names}
+
+
+def _without_methods(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if not name.endswith(METHODS)}
 
 
 def _in(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -94,8 +94,9 @@ def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
 
 
 def pack_python(root: Path) -> dict[str, bytes]:
-    """Return the files of pycnn and of the page's app."""
-    return packages.sources(root / "pycnn") | packages.sources(root / "web" / "app")
+    """Return the files of pycnn and of the page's app, and the module that starts Python quicker."""
+    startup = {modules.STARTUP: (root / "web" / "boot" / modules.STARTUP).read_bytes()}
+    return packages.sources(root / "pycnn") | packages.sources(root / "web" / "app") | startup
 
 
 def write_python(made: modules.Modules, site: Path) -> dict[str, str]:

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import gc
 import importlib
 import marshal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from . import library, listed
 
 METHODS: Final = "dataclasses.methods"
-"""The file, where packages are, with what the build has compiled of the methods of dataclasses."""
+"""The file, where packages are, with what the build has compiled of the methods of dataclasses. It is read by
+what web/boot/sitecustomize.py has put in the place of the module's `exec`."""
 
 STEPS: Final = ("numpy", "app.state", "app.main")
 """What the page's program imports, in parts of similar length."""
@@ -49,36 +49,14 @@ class OnlyIfUsed(MetaPathFinder):
         return spec
 
 
-class Methods:
-    """Stands for `exec` in the module dataclasses, which writes methods as text and compiles them.
-
-    That takes a millisecond for each of more than a hundred classes; here it is found ready where the text is
-    one that the build has met.
-    """
-
-    def __init__(self, compiled: Mapping[str, bytes]) -> None:
-        self.known: Final = compiled
-        self.unknown: Final[list[str]] = []
-        """The texts that had to be compiled."""
-
-    def __call__(self, text: str, names: dict[str, Any], found: dict[str, Any]) -> None:
-        code = self.known.get(text)
-        if code is None:
-            self.unknown.append(text)
-            exec(text, names, found)
-        else:
-            exec(marshal.loads(code), names, found)
-
-
 def begin() -> None:
     """Prepare Python, and have it import the program's modules while PyScript waits for its storage."""
-    gc.disable()  # main.py enables it again, without all that is there by then
     listed.install()
     library.install()
     sys.meta_path.insert(0, OnlyIfUsed("pyscript"))
     kept = Path(__file__).parents[1] / METHODS
     if kept.exists():
-        vars(dataclasses)["exec"] = Methods(marshal.loads(kept.read_bytes()))
+        vars(dataclasses)["exec"].known.update(marshal.loads(kept.read_bytes()))
     _importing.append(asyncio.ensure_future(_import()))
 
 
