@@ -45,6 +45,20 @@ def early_page(page: Page, site_url: str) -> tuple[Page, Callable[[], None]]:
     return page, gate.open
 
 
+def test_what_is_shown_first_is_what_python_shows(early_page: tuple[Page, Callable[[], None]]) -> None:
+    page, begin = early_page
+
+    def shown() -> list[str]:
+        page.locator("#arithmetic").scroll_into_view_if_needed()
+        expect(page.locator("#arithmetic")).to_contain_text("laid over the patch", use_inner_text=True)
+        place = page.locator("#position").input_value()
+        return [page.locator(part).inner_text() for part in ("#stages", "#arithmetic")] + [place]
+
+    before = shown()
+    begin()
+    assert shown() == before
+
+
 def test_the_maps_are_there_a_moment_after_the_words(
     early_page: tuple[Page, Callable[[], None]],
 ) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import numpy as np
-
 from . import page, words
-from .scene import Scene
-from .state import Cell, close_lens, pause, play, set_speed, slide_to
+from .state import close_lens, pause, play, set_speed, slide_to
 from .store import Store
+from .walk import nth_cell, walk
 
 
 class Slide:
@@ -83,24 +81,3 @@ class Slide:
     def _show_position(self, position: int, count: int) -> None:
         self._position.max = str(count)
         self._position.value = str(position + 1)
-
-
-def _walked_shape(scene: Scene) -> tuple[int, ...]:
-    """The shape that the window walks over: one map, or the whole list."""
-    shape = scene.trace.steps[scene.state.chosen.layer].output.shape
-    return shape[1:] if len(shape) == 3 else shape
-
-
-def walk(scene: Scene) -> tuple[int, int]:
-    """Which cell of its map is chosen, in reading order from 0, and how many there are."""
-    shape = _walked_shape(scene)
-    index = scene.state.chosen.index
-    return int(np.ravel_multi_index(index[-len(shape) :], shape)), int(np.prod(shape))
-
-
-def nth_cell(scene: Scene, position: int) -> Cell:
-    """Cell number `position`, in reading order, of the map that has the chosen cell."""
-    chosen = scene.state.chosen
-    shape = _walked_shape(scene)
-    place = tuple(int(i) for i in np.unravel_index(position, shape))
-    return Cell(chosen.layer, chosen.index[: -len(shape)] + place)

@@ -50,6 +50,13 @@ def test_every_map_has_its_numbers_already(page: Element) -> None:
             assert rows(table) == [[lesson.printed(value) for value in row] for row in values.tolist()]
 
 
+def test_the_windows_slider_stands_at_the_cell_that_is_shown(page: Element) -> None:
+    slider = by_id(page, "position").attributes
+    assert (slider["min"], slider["max"]) == ("1", "49")
+    row, col = divmod(int(slider["value"]) - 1, 7)
+    assert f"row {row + 1}, column {col + 1}" in by_id(page, "arithmetic").text
+
+
 def test_nothing_is_decided_yet(page: Element) -> None:
     assert by_id(page, "verdict").text == ""
     votes = [element for element in by_id(page, "votes") if "data-class" in element.attributes]

@@ -13,6 +13,7 @@ from app.lab.views.section import section as lab
 from app.scene import Scene
 from app.search.views.section import section as search
 from app.state import FASTEST, SLOWEST
+from app.walk import walk
 from app.words import front
 from app.words.troubles import OFFLINE, TROUBLES
 from app.workshop import views as workshop
@@ -230,14 +231,14 @@ def _legend() -> Markup:
 
 
 def _lens(scene: Scene) -> Markup:
-    cells = scene.trace.steps[scene.state.chosen.layer].output[0].size
+    position, cells = walk(scene)
     transport = tag(
         "div",
         _button("to-start", front.TO_START, "start"),
         _button("step-back", front.STEP_BACK, "back"),
         tag("button", words.PLAY, type="button", id="play", aria_pressed="false"),
         _button("step-on", front.STEP_ON, "on"),
-        _slider(front.CELL, "position", 1, cells, 1),
+        _slider(front.CELL, "position", 1, cells, position + 1),
         _slider(front.SPEED, "speed", SLOWEST, FASTEST, scene.state.speed),
         class_="transport",
         role="group",
