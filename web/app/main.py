@@ -151,9 +151,13 @@ def _show_networks(store: Store) -> None:
 def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     place, lens = page.place("arithmetic"), page.element("lens")
     canvases = PaintedPlace(place.element, palettes)
+    near = sight.watch(lens, "lens").near
+    network = store.state.network  # whose number it shows
 
     def draw(_trace: Any, _chosen: Any, filling: bool, _version: int) -> None:
+        nonlocal network
         scene = store.scene()
+        network = scene.state.network
         stages = scene.model.stages
         if not scene.own.finite:
             place.put(tag("p", words.OVERFLOWN))
@@ -164,7 +168,8 @@ def _show_lens(store: Store, palettes: Palettes, sight: Sight) -> None:
     store.show_later(
         lambda scene: (scene.trace, scene.state.chosen, scene.state.filling, palettes.version),
         draw,
-        sight.watch(lens, "lens").near,
+        # Another network's takes other room, and what lies below is to move once, not again when all rests.
+        lambda: near() or network != store.state.network,
     )
 
     def open_or_close(is_open: bool) -> None:
