@@ -46,16 +46,15 @@ class Packed:
     def find_spec(
         self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        place = name.replace(".", "/")
-        package = f"{place}/__init__.pyc"
-        file = package if package in self._files else f"{place}.pyc"
-        if file not in self._files:
+        file = self._file(name)
+        if file is None:
             return None
-        origin = f"{self._archive}/{file}"
-        spec = ModuleSpec(name, self, origin=origin, loader_state=file, is_package=file == package)  # type: ignore[arg-type]
+        folder, _, last = f"{self._archive}/{file}".rpartition("/")
+        package = last == "__init__.pyc"
+        spec = ModuleSpec(name, self, origin=f"{folder}/{last}", is_package=package)  # type: ignore[arg-type]
         spec.has_location = True
         if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations.append(f"{self._archive}/{place}")
+            spec.submodule_search_locations.append(folder)
         return spec
 
     def create_module(self, _spec: ModuleSpec) -> None:
@@ -66,10 +65,10 @@ class Packed:
 
     def get_code(self, name: str) -> CodeType:
         """Return the code of a module; ImportError if the archive does not have it."""
-        spec = self.find_spec(name)
-        if spec is None:
+        file = self._file(name)
+        if file is None:
             raise ImportError(f"{self._archive} has no module {name}", name=name)
-        code: CodeType = marshal.loads(memoryview(self.content(spec.loader_state))[HEADER:])
+        code: CodeType = marshal.loads(self.content(file)[HEADER:])
         return code
 
     def content(self, file: str) -> memoryview:
@@ -77,6 +76,11 @@ class Packed:
         size, offset = self._files[file][2], self._files[file][4]
         before = LOCAL_HEADER + len(file)
         return memoryview(os.pread(self._descriptor, before + size, offset))[before:]
+
+    def _file(self, name: str) -> str | None:
+        place = name.replace(".", "/")
+        files = f"{place}/__init__.pyc", f"{place}.pyc"
+        return next((file for file in files if file in self._files), None)
 
 
 class Methods:
