@@ -35,9 +35,6 @@ BASE = Path(__file__).with_name("base.txt")
 ALL_METHODS = "dataclasses.methods"
 """Holds, in an archive, what is compiled of the methods of its dataclasses; see web/boot/sitecustomize.py."""
 
-STARTUP = "sitecustomize.py"
-"""The module that Python imports before all others, if there is one: of the sources, that from web/boot."""
-
 MODULES = "modules.txt"
 """Lists, where packages are, the modules that come with the page, and their files; see web/app/listed.py."""
 
@@ -57,18 +54,18 @@ class Modules(NamedTuple):
     """The rest of both libraries; a zip archive, whose files lie in stdlib/ and numpy/."""
 
 
-def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules:
+def make(
+    runtime: Mapping[Part, Path], packages: Mapping[str, bytes], startup: Mapping[str, bytes]
+) -> Modules:
     """Return the archives with bytecode; or, with a word of it on stderr, with the sources as they are.
 
-    Our packages keep their sources beside the bytecode: the page shows them. A module of the name STARTUP
-    among them becomes one of the standard library's.
+    Our packages keep their sources beside the bytecode: the page shows them. What is needed for the
+    start of Python itself becomes a part of the standard library.
     """
-    packages = dict(packages)
-    startup = {name: packages.pop(name) for name in (STARTUP,) if name in packages}
     (numpy_wheel,) = (path for part, path in runtime.items() if part.package == NUMPY)
     (stdlib_zip,) = (path for part, path in runtime.items() if part.name == STDLIB)
     libraries = (
-        Library("stdlib", _files(stdlib_zip, lambda name: True) | startup, STDLIB_FOLDER),
+        Library("stdlib", {**_files(stdlib_zip, lambda name: True), **startup}, STDLIB_FOLDER),
         Library("numpy", _files(numpy_wheel, numpy_needs) | NUMPY_DOCUMENTATION, PACKAGES_FOLDER),
         Library("ours", packages, PACKAGES_FOLDER, keeps_sources=True),
         Library("pyscript", pyscript_modules(runtime), PYSCRIPT_FOLDER, keeps_sources=True),
@@ -84,7 +81,7 @@ def make(runtime: Mapping[Part, Path], packages: Mapping[str, bytes]) -> Modules
         made = [dict(each.files) for each in libraries]
     stdlib, numpy, ours, pyscript = made
     ours = with_all_methods(ours)
-    first = {*BASE.read_text(encoding="utf-8").split(), module(STARTUP)}
+    first = {*BASE.read_text(encoding="utf-8").split(), *map(module, startup)}
     stdlib, more_stdlib = _split(stdlib, lambda name: module(name.removesuffix(METHODS)) in first)
     stdlib, more_stdlib = with_all_methods(stdlib), _without_methods(more_stdlib)
     numpy, more_numpy = _split(

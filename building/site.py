@@ -50,7 +50,7 @@ def assemble(root: Path, runtime: Mapping[Part, Path], target: Path, index: str)
         site.mkdir()
         copy_page(root, site)
         copy_runtime(runtime, site)
-        python = write_python(modules.make(runtime, pack_python(root)), site)
+        python = write_python(modules.make(runtime, pack_python(root), startup(root)), site)
         style = named(site, "style.css", page.style(root).encode())
         boot = write_boot(root, site, python, lock(runtime))
         copy_digits(root, site)
@@ -94,9 +94,13 @@ def copy_runtime(runtime: Mapping[Part, Path], site: Path) -> None:
 
 
 def pack_python(root: Path) -> dict[str, bytes]:
-    """Return the files of pycnn and of the page's app, and the module that starts Python quicker."""
-    startup = {modules.STARTUP: (root / "web" / "boot" / modules.STARTUP).read_bytes()}
-    return packages.sources(root / "pycnn") | packages.sources(root / "web" / "app") | startup
+    """Return the files of pycnn and of the page's app."""
+    return packages.sources(root / "pycnn") | packages.sources(root / "web" / "app")
+
+
+def startup(root: Path) -> dict[str, bytes]:
+    """Return the module that Python imports before all others, because of its name."""
+    return {file.name: file.read_bytes() for file in (root / "web" / "boot").glob("*.py")}
 
 
 def write_python(made: modules.Modules, site: Path) -> dict[str, str]:

@@ -38,7 +38,7 @@ def node() -> str:
 
 @pytest.fixture(scope="module")
 def made(parts: Mapping[Part, Path], node: str) -> Modules:
-    return modules.make(parts, site.pack_python(ROOT))
+    return modules.make(parts, site.pack_python(ROOT), site.startup(ROOT))
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +244,7 @@ def test_without_node_the_sources_are_shipped_and_it_is_said(
 ) -> None:
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
-    made = modules.make(parts, site.pack_python(ROOT))
+    made = modules.make(parts, site.pack_python(ROOT), site.startup(ROOT))
     files = untarred(made.ours)
     assert files["pycnn/network.py"] == (ROOT / "pycnn" / "network.py").read_bytes()
     assert [name for name in (*files, *stdlib_of(made), *numpy_of(made)) if name.endswith(".pyc")] == []
@@ -265,7 +265,7 @@ def test_a_failure_is_said_in_one_line_too(
         raise CompileError("Node.js could not compile it (RangeError: no memory)")
 
     monkeypatch.setattr(bytecode, "compiled", fail)
-    assert untarred(modules.make(parts, {"pycnn.py": b"ours"}).ours) == {"pycnn.py": b"ours"}
+    assert untarred(modules.make(parts, {"pycnn.py": b"ours"}, {}).ours) == {"pycnn.py": b"ours"}
     (said,) = capsys.readouterr().err.splitlines()
     assert "RangeError: no memory" in said
     assert "Install Node.js 18" in said
